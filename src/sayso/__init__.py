@@ -1,0 +1,52 @@
+"""Sayso reads news reports and keeps the books on them: who says what, exactly where in the text.
+
+``sayso.read`` reads one article, ``sayso.read_many`` many; the records they return are in
+``sayso.records``. Everything loads on first use, so ``import sayso`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from sayso.errors import InputError, MissingExtra, ModelError, SaysoError, UsageError
+    from sayso.pipeline import read, read_many
+    from sayso.records import Article, Attribution, Failure, Mode, Reading, Role, Span
+
+_HOME = {
+    **dict.fromkeys(("read", "read_many"), "pipeline"),
+    **dict.fromkeys(("Article", "Attribution", "Failure", "Mode", "Reading", "Role", "Span"), "records"),
+    **dict.fromkeys(("InputError", "MissingExtra", "ModelError", "SaysoError", "UsageError"), "errors"),
+}
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Failure",
+    "InputError",
+    "MissingExtra",
+    "Mode",
+    "ModelError",
+    "Reading",
+    "Role",
+    "SaysoError",
+    "Span",
+    "UsageError",
+    "__version__",
+    "read",
+    "read_many",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sayso' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"sayso.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Article in, attributions out: who says what, exactly where."""
