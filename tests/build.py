@@ -84,17 +84,16 @@ def linked(attributions: Iterable[Attribution]) -> tuple[Attribution, ...]:
 
 
 def _innermost(inner: Attribution, everyone: Sequence[Attribution]) -> AttributionId | None:
+    around = [outer for outer in everyone if outer.id != inner.id and _holds(outer, inner)]
+    if not around:
+        return None
+    return min(around, key=lambda outer: sum(len(piece.exact) for piece in outer.content)).id
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
     parts = (*inner.source, *inner.cue, *inner.content)
-    around = [
-        outer
-        for outer in everyone
-        if outer.id != inner.id
-        and all(
-            any(hold.start <= part.start and part.end <= hold.end for hold in outer.content) for part in parts
-        )
-    ]
-    return (
-        min(around, key=lambda outer: sum(len(part.exact) for part in outer.content)).id if around else None
+    return all(
+        any(own.start <= part.start and part.end <= own.end for own in outer.content) for part in parts
     )
 
 
@@ -110,10 +109,7 @@ def reading(
         metadata: Fields of the article (``title``, ``outlet``, ``path`` …), and ``entities``, ``headline``,
             ``findings`` and ``reader`` of the reading.
     """
-    own = {
-        key: metadata.pop(key) for key in ("entities", "headline", "findings", "reader") if key in metadata
-    }
+    own = {key: metadata.pop(key) for key in ("entities", "headline", "findings") if key in metadata}
+    reader = metadata.pop("reader", READER)
     listed = linked(attributions) if link else tuple(attributions)
-    return Reading(
-        article=article(text, **metadata), attributions=listed, reader=own.pop("reader", READER), **own
-    )
+    return Reading(article=article(text, **metadata), attributions=listed, reader=reader, **own)
