@@ -18,7 +18,7 @@ PAGE ?= build/demo/tabloid-illness.html
 .PHONY: demo test check lock clean
 
 demo: $(VENV)/.sayso-installed
-	$(BIN)/sayso read $(EXAMPLE)
+	$(BIN)/sayso read --format table $(EXAMPLE)
 	@mkdir -p $(dir $(PAGE))
 	$(BIN)/sayso read --format html -o $(PAGE) $(EXAMPLE)
 	@echo
