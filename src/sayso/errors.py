@@ -20,6 +20,14 @@ class SaysoError(Exception):
         self.code = code
         self.message = message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error travel between processes, whatever its constructor asks for."""
+        return (_remake, (type(self), self.args), self.__dict__)
+
+
+def _remake(kind: type[SaysoError], args: tuple[object, ...]) -> SaysoError:
+    return kind.__new__(kind, *args)
+
 
 class InputError(SaysoError):
     """The input cannot be read as it is: the caller can fix or leave out the input."""

@@ -1,0 +1,6 @@
+"""Lets ``python -m sayso.cli`` do what ``sayso`` does."""
+
+from sayso.cli import main
+
+if __name__ == "__main__":
+    main()

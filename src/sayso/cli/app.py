@@ -1,0 +1,103 @@
+"""The ``sayso`` command: its subcommands, and one line and an exit status for whatever goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from sayso.cli.doctor import doctor_command
+from sayso.cli.evaluate import evaluate_command
+from sayso.cli.models import models_command
+from sayso.cli.read import read_command
+from sayso.cli.terminal import BROKEN_PIPE, FAILED, MISUSE, complain
+from sayso.errors import SaysoError, UsageError
+
+# What typer raises for an unknown option or a wrong value; it has no public name of its own.
+_PARSING_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+class OneLineGroup(TyperGroup):
+    """A group of commands that answers every foreseen error with one line on standard error."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command and exit with its status."""
+        try:
+            status = super().main(
+                args, prog_name, complete_var, standalone_mode=False, windows_expand_args=False, **extra
+            )
+        except _PARSING_ERROR as error:
+            complain(_explain(error))
+            status = MISUSE
+        sys.exit(status or 0)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that the arguments name."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            complain(error.message)
+            raise typer.Exit(MISUSE) from error
+        except SaysoError as error:
+            complain(f"{error.message} [{error.code}]")
+            raise typer.Exit(FAILED) from error
+        except BrokenPipeError as error:
+            # Whoever read the output has gone. Python would complain when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+            raise typer.Exit(BROKEN_PIPE) from error
+
+
+def _explain(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "sayso"
+    problem = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
+    return f"{problem[:1].lower()}{problem[1:]}; `{command} --help` lists what there is"
+
+
+app = typer.Typer(
+    cls=OneLineGroup,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("read")(read_command)
+app.command("models")(models_command)
+app.command("doctor")(doctor_command)
+app.command("evaluate")(evaluate_command)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from sayso import __version__
+
+        typer.echo(f"sayso {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def sayso(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """On whose say-so? Reads news reports: who says what, exactly where in the text.
+
+    [bold]sayso read story.html[/bold] is where to start.
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(MISUSE)

@@ -1,0 +1,129 @@
+"""``sayso evaluate``: scores the reader on annotated articles, and holds the scores against floors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sayso.cli.output import print_json
+from sayso.cli.progress import progress_bar
+from sayso.cli.terminal import FAILED, complain
+from sayso.errors import UsageError
+
+if TYPE_CHECKING:
+    from sayso.evaluate.runs import Report
+
+
+class Layout(StrEnum):
+    """How scores are written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def evaluate_command(
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="POLNEAR_DIR|GOLD.jsonl",
+            help="PolNeAR's directory, or JSON Lines with id, text and attributions.",
+        ),
+    ],
+    split: Annotated[str, typer.Option("--split", help="Which part of PolNeAR: train, dev or test.")] = "dev",
+    format: Annotated[Layout, typer.Option("--format", "-f", help="For people, or as JSON.")] = Layout.TABLE,
+    check: Annotated[bool, typer.Option("--check", help="Fail when a score is below its floor.")] = False,
+    update_floors: Annotated[
+        bool, typer.Option("--update-floors", help="Make these scores the new floors.")
+    ] = False,
+    allow_lower: Annotated[
+        str | None,
+        typer.Option(
+            "--allow-lower",
+            metavar="REASON",
+            help="Let --update-floors lower a floor; the reason is kept.",
+        ),
+    ] = None,
+    floors: Annotated[
+        Path | None,
+        typer.Option(
+            "--floors", metavar="FILE", show_default="that of the package", help="Where floors are kept."
+        ),
+    ] = None,
+) -> None:
+    """Score the reader on articles that people have annotated.
+
+    [bold]Examples[/bold]
+
+    [cyan]sayso evaluate polnear --split dev[/cyan]
+    all metrics on PolNeAR's development part
+
+    [cyan]sayso evaluate my-articles.jsonl --format json[/cyan]
+    the same on articles of your own, for a program
+
+    Exit status: 0 done, 1 a score is below its floor, 2 nothing could be done as asked.
+    """
+    if allow_lower and not update_floors:
+        raise UsageError("--allow-lower goes with --update-floors; add it, or leave out the reason")
+    report = _score(gold, split)
+    if format is Layout.JSON:
+        print_json(report.to_dict())
+    else:
+        print(render_report(report))
+    if update_floors:
+        _update(report, floors, allow_lower)
+    if check and not _passes(report, floors):
+        raise typer.Exit(FAILED)
+
+
+def _score(path: Path, split: str) -> Report:
+    from sayso.evaluate.gold import load_gold
+    from sayso.evaluate.runs import score_reader
+
+    gold = load_gold(path, split=split)
+    with progress_bar(len(gold.documents), label="Reading", wanted=True) as step:
+        return score_reader(gold, on_document=step)
+
+
+def render_report(report: Report) -> str:
+    """The report for people: percentages, and the counts behind them."""
+    rows = {**report.counts, **{f"attr/lenient/{name}": one for name, one in report.subsets.items()}}
+    lines = [
+        f"{report.gold}: {report.n_documents} documents, reader {report.reader.name} {report.reader.version}",
+        f"data {report.digest}",
+        "",
+        f"{'metric':<22} {'P':>6} {'R':>6} {'F1':>6} {'right':>8} {'found':>8} {'gold':>8}",
+    ]
+    for name, one in rows.items():
+        percentages = f"{100 * one.precision:6.1f} {100 * one.recall:6.1f} {100 * one.f1:6.1f}"
+        lines.append(f"{name:<22} {percentages} {one.n_right:8} {one.n_found:8} {one.n_gold:8}")
+    lines += ["", f"calibration error of scores (ece) {100 * report.scores['ece']:.1f}"]
+    lines += [
+        f"  scored {one.low:.1f} to {one.low + 0.1:.1f}: {100 * one.share_right:5.1f} % right of {one.n}"
+        for one in report.bins
+        if one.n
+    ]
+    return "\n".join(lines)
+
+
+def _update(report: Report, path: Path | None, reason: str | None) -> None:
+    from sayso.evaluate.floors import FLOORS_FILE, load_floors, raise_floors, save_floors
+
+    path = path or FLOORS_FILE
+    floors = raise_floors(load_floors(path), report.gold, report.digest, report.scores, reason=reason)
+    save_floors(floors, path)
+
+
+def _passes(report: Report, path: Path | None) -> bool:
+    from sayso.evaluate.floors import FLOORS_FILE, load_floors, shortfalls
+
+    try:
+        found = shortfalls(load_floors(path or FLOORS_FILE), report.gold, report.digest, report.scores)
+    except UsageError as error:
+        complain(f"the gate cannot tell: {error.message}")
+        return False
+    for shortfall in found:
+        complain(str(shortfall))
+    return not found

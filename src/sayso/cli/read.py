@@ -1,0 +1,257 @@
+"""``sayso read``: articles in, readings out, in the order in which they were named."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sayso.cli.inputs import Input, gather_inputs
+from sayso.cli.output import Item, choose_format, complain_of, open_writer
+from sayso.cli.progress import progress_bar
+from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal
+from sayso.errors import UsageError
+from sayso.records import Attribution, Failure, Reading
+
+_DETAILS = "What you know of the article"
+
+
+class Format(StrEnum):
+    """How readings are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+    BRAT = "brat"
+
+
+def read_command(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT...",
+            show_default=False,
+            help="Files, directories, http(s) addresses, or - for standard input.",
+        ),
+    ] = None,
+    format: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            show_default="table on a terminal, else jsonl",
+            help="How to write: for people, as one JSON array, one JSON object a line, one web page, or"
+            " text and annotation files for brat.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            show_default="standard output",
+            help="File to write, for brat a directory. It appears only when everything is written; its"
+            " suffix chooses the format if --format does not.",
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, show_default="1", help="Processes to read with.")
+    ] = None,
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            "--min-score",
+            min=0,
+            max=1,
+            show_default="0",
+            help="Leave out attributions of which the reader is less sure than this.",
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")
+    ] = False,
+    title: Annotated[
+        str | None, typer.Option("--title", help="Its headline.", rich_help_panel=_DETAILS)
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", help="Who published it.", rich_help_panel=_DETAILS)
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="YYYY-MM-DD", help="When it was published.", rich_help_panel=_DETAILS
+        ),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Its canonical address.", rich_help_panel=_DETAILS)
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="CODE", help="Two letters, such as en.", rich_help_panel=_DETAILS),
+    ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option("--allow-private", help="Fetch from private, loopback and link-local hosts too."),
+    ] = False,
+) -> None:
+    """Find every attribution in news reports: who says it, in what words, where.
+
+    One article is shown as a table on your terminal. Several are read in the order you name
+    them; one that cannot be read does not stop the others.
+
+    [bold]Examples[/bold]
+
+    [cyan]sayso read story.html[/cyan]
+    one article, for you to look at
+
+    [cyan]sayso read story.html -o story.page.html[/cyan]
+    the same as a page to read, print or send
+
+    [cyan]sayso read articles/ --jobs 4 -o readings.jsonl[/cyan]
+    a folder, one JSON object for each article
+
+    [cyan]pdftotext report.pdf - | sayso read - --outlet "Harbour Post"[/cyan]
+    text from another program
+
+    Exit status: 0 all was read, 1 some inputs could not be read, 2 nothing could be
+    done as asked.
+    """
+    from sayso.settings import load_settings
+
+    settings = load_settings(Path.cwd(), os.environ)
+    found = gather_inputs(inputs or [])
+    details = _details(
+        len(found), title=title, outlet=outlet, published=published, url=url, language=language
+    )
+    if _nothing_to_read(found):
+        raise typer.Exit(MISUSE)
+    _refuse_to_overwrite(found, output)
+    with exit_on_terminate():
+        n_failed = _read_all(
+            found,
+            format=choose_format(format.value if format else settings.format, output),
+            output=output,
+            jobs=jobs or settings.jobs,
+            min_score=settings.min_score if min_score is None else min_score,
+            quiet=quiet,
+            details={**details, "allow_private": allow_private},
+        )
+    if n_failed:
+        raise typer.Exit(FAILED)
+
+
+def _read_all(
+    inputs: Sequence[Input],
+    *,
+    format: str,
+    output: Path | None,
+    jobs: int,
+    min_score: float,
+    quiet: bool,
+    details: dict[str, Any],
+) -> int:
+    """Read and write everything; returns how many inputs could not be read."""
+    n_failed = 0
+    bar_wanted = not quiet and not (output is None and is_terminal(sys.stdout))
+    with (
+        open_writer(format, output) as writer,
+        progress_bar(len(inputs), label="Reading", wanted=bar_wanted) as step,
+    ):
+        for item in _results(inputs, jobs=jobs, details=details):
+            n_failed += isinstance(item, Failure)
+            writer.write(_at_least(min_score, item) if isinstance(item, Reading) else item)
+            step()
+    if n_failed and format in ("json", "jsonl") and not quiet:
+        complain(f'{n_failed} of {len(inputs)} inputs could not be read; see "error" in the output')
+    return n_failed
+
+
+def _results(inputs: Sequence[Input], *, jobs: int, details: dict[str, Any]) -> Iterator[Item]:
+    """One result for each input, in order, under the name that the user gave."""
+    from sayso.pipeline import read_many
+
+    sources = [found.source for found in inputs if not isinstance(found.source, Failure)]
+    results = read_many(sources, jobs=min(jobs, len(sources)), **details)
+    for found in inputs:
+        yield found.source if isinstance(found.source, Failure) else _named(next(results), found.name)
+
+
+def _named(item: Item, name: str) -> Item:
+    if isinstance(item, Failure):
+        return replace(item, path=name)
+    return replace(item, article=replace(item.article, path=name))
+
+
+def _at_least(min_score: float, reading: Reading) -> Reading:
+    """The reading without attributions scored lower; what they held moves up to what held them."""
+    if min_score <= 0:
+        return reading
+    by_id = {attribution.id: attribution for attribution in reading.attributions}
+
+    def holder_kept(attribution: Attribution) -> Attribution:
+        outer = by_id.get(attribution.within) if attribution.within else None
+        while outer and outer.score < min_score:
+            outer = by_id.get(outer.within) if outer.within else None
+        return replace(attribution, within=outer.id if outer else None)
+
+    kept = tuple(holder_kept(item) for item in reading.attributions if item.score >= min_score)
+    return replace(reading, attributions=kept)
+
+
+def _details(
+    n_inputs: int,
+    *,
+    title: str | None,
+    outlet: str | None,
+    published: str | None,
+    url: str | None,
+    language: str | None,
+) -> dict[str, Any]:
+    """Check what the user says of the article.
+
+    Raises:
+        UsageError: It cannot be so, or cannot be so for all of several inputs.
+    """
+    for option, value in (("--title", title), ("--url", url)):
+        if value and n_inputs > 1:
+            raise UsageError(f"{option} is for one article, and there are {n_inputs}; leave it out")
+    if published is not None and not _is_date(published):
+        raise UsageError(f"--published is {published!r}; give a date as YYYY-MM-DD")
+    if language is not None and not re.fullmatch("[a-z]{2}", language):
+        raise UsageError(f"--language is {language!r}; give a two-letter code such as en")
+    return {"title": title, "outlet": outlet, "published": published, "url": url, "language": language}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _nothing_to_read(inputs: Sequence[Input]) -> bool:
+    """Whether no input is there at all; says why of each."""
+    failures = [found.source for found in inputs if isinstance(found.source, Failure)]
+    if len(failures) < len(inputs):
+        return False
+    for failure in failures:
+        complain_of(failure)
+    return True
+
+
+def _refuse_to_overwrite(inputs: Sequence[Input], output: Path | None) -> None:
+    if output is None or not output.exists():
+        return
+    for found in inputs:
+        if isinstance(found.source, Path) and found.source.exists() and found.source.samefile(output):
+            raise UsageError(f"{output}: would overwrite the article it is read from; choose another output")

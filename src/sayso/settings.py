@@ -1,0 +1,109 @@
+"""Settings files and environment become :class:`Settings`, what a user has chosen once for all runs.
+
+The nearest ``sayso.toml``, or ``pyproject.toml`` with a ``[tool.sayso]`` table, in the current
+directory or above it comes first; ``SAYSO_*`` in the environment overrides it; flags override both.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from sayso.errors import UsageError
+
+FORMATS = ("table", "json", "jsonl", "html", "brat")
+PREFIX = "SAYSO_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user has chosen.
+
+    Attributes:
+        format: One of ``FORMATS``, or None to choose by where the output goes.
+        jobs: Number of processes, at least 1.
+        min_score: Attributions scored below this are left out, 0 to 1.
+    """
+
+    format: str | None = None
+    jobs: int = 1
+    min_score: float = 0.0
+
+
+def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
+    """Gather the settings that hold in a directory.
+
+    Raises:
+        UsageError: A settings file is not TOML, or a setting is unknown or has a value it cannot have.
+    """
+    chosen: dict[str, Any] = {}
+    for place, name, value in (*_from_file(directory), *_from_environment(environment)):
+        if name not in _CHECKS:
+            known = ", ".join(_CHECKS)
+            raise UsageError(f"{place}: {name!r} is not a setting; there are {known}")
+        chosen[name] = _checked(place, name, value)
+    return Settings(**chosen)
+
+
+def _from_file(directory: Path) -> list[tuple[str, str, Any]]:
+    for folder in (directory, *directory.parents):
+        for path in (folder / "sayso.toml", folder / "pyproject.toml"):
+            if not path.is_file():
+                continue
+            table = _read_toml(path)
+            if path.name == "pyproject.toml":
+                table = table.get("tool", {}).get("sayso")
+            if table is not None:
+                return [(str(path), name.replace("-", "_"), value) for name, value in table.items()]
+    return []
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        if path.name == "pyproject.toml":  # somebody else's file: not ours to complain about
+            return {}
+        raise UsageError(f"{path}: cannot be read as TOML ({error}); correct or remove it") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, str, Any]]:
+    names = [field.name for field in fields(Settings)]
+    variables = {PREFIX + name.upper(): name for name in names}
+    return [(key, name, environment[key]) for key, name in variables.items() if environment.get(key)]
+
+
+def _format(value: Any) -> str:
+    if value not in FORMATS:
+        raise ValueError
+    return str(value)
+
+
+def _jobs(value: Any) -> int:
+    if isinstance(value, (bool, float)) or int(value) < 1:
+        raise ValueError
+    return int(value)
+
+
+def _min_score(value: Any) -> float:
+    if isinstance(value, bool) or not 0 <= float(value) <= 1:
+        raise ValueError
+    return float(value)
+
+
+_CHECKS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "format": (_format, "one of " + ", ".join(FORMATS)),
+    "jobs": (_jobs, "a whole number from 1"),
+    "min_score": (_min_score, "a number from 0 to 1"),
+}
+
+
+def _checked(place: str, name: str, value: Any) -> Any:
+    check, expected = _CHECKS[name]
+    try:
+        return check(value)
+    except (TypeError, ValueError):
+        raise UsageError(f"{place}: {name} is {value!r}; give {expected}") from None
