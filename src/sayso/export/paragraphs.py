@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sayso.records import Span
+
 # Longest line, in characters, that is still taken for a line of a hard-wrapped paragraph: mail and
 # agency wires wrap at 65 to 80, and a sentence that fills a paragraph of its own is mostly longer.
 WRAPPED_LINE_MAX = 100
@@ -35,16 +37,27 @@ class Paragraph:
     wrapped: bool
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """Split a text at blank lines, and at every line end next to a line too long to be hard-wrapped."""
+def paragraphs(text: str, *, title: Span | None = None) -> list[Paragraph]:
+    """Split a text into paragraphs.
+
+    They end at blank lines, at every line end next to a line too long to be hard-wrapped, and around
+    the title.
+
+    Args:
+        text: Any text.
+        title: Where the title stands in it, when it does.
+
+    Returns:
+        The paragraphs in order; white space between them belongs to none.
+    """
     found: list[Paragraph] = []
     block: list[tuple[int, int]] = []
-    for start, end in _lines(text):
-        if block and (start == end or _is_long(block[-1]) or _is_long((start, end))):
+    for line in _lines(text):
+        if block and (line[0] == line[1] or _parts(block[-1], line, title)):
             found.append(_joined(block))
             block = []
-        if start < end:
-            block.append((start, end))
+        if line[0] < line[1]:
+            block.append(line)
     return [*found, _joined(block)] if block else found
 
 
@@ -61,8 +74,15 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         yield start, start + len(content)
 
 
-def _is_long(line: tuple[int, int]) -> bool:
-    return line[1] - line[0] > WRAPPED_LINE_MAX
+def _parts(before: tuple[int, int], after: tuple[int, int], title: Span | None) -> bool:
+    """Whether the line end between two lines ends a paragraph."""
+    if title is not None and _within(before, title) != _within(after, title):
+        return True
+    return max(before[1] - before[0], after[1] - after[0]) > WRAPPED_LINE_MAX
+
+
+def _within(line: tuple[int, int], title: Span) -> bool:
+    return line[0] < title.end and title.start < line[1]
 
 
 def _joined(block: Sequence[tuple[int, int]]) -> Paragraph:
