@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sayso.records import AttributionId, Credit, Reading, Span
 from tests.build import attribution, reading
+
+from sayso.records import AttributionId, Credit, Reading, Span
 
 TITLE = "Kesh ‘has weeks to live’ and coup is ‘only a matter of time’, insiders claim"
 
-STORY = f"""{TITLE}
-
-President Radomir Kesh reportedly collapsed at his lakeside villa last week and may hand over power by Christmas, The Evening Comet claimed, citing a palace insider who said “the doctors have given up”.
-
-“He is finished,” a retired general, who asked not to be named, told the Daily Lantern. “If you ask me, nobody will fire a shot.
-
-“They will simply stop answering his telephone.”
-
-It is widely believed that the security chief, Boris Grishanov, would take over. Blogger Mira Dovzhan wrote that a surgeon had warned her that the operation “cannot wait”.
-
-His spokesman denied it: “Fairy tales.” Analysts fear and generals expect a struggle.
-
-Kesh’s office did not comment. – Additional reporting by Meridian News
-"""
+STORY = "\n\n".join(
+    [
+        TITLE,
+        "President Radomir Kesh reportedly collapsed at his lakeside villa last week and may hand over power"
+        " by Christmas, The Evening Comet claimed, citing a palace insider who said “the doctors have given up”.",
+        "“He is finished,” a retired general, who asked not to be named, told the Daily Lantern."
+        " “If you ask me, nobody will fire a shot.",
+        "“They will simply stop answering his telephone.”",
+        "It is widely believed that the security chief, Boris Grishanov, would take over. Blogger Mira Dovzhan"
+        " wrote that a surgeon had warned her that the operation “cannot wait”.",
+        "His spokesman denied it: “Fairy tales.” Analysts fear and generals expect a struggle.",
+        "Kesh’s office did not comment. – Additional reporting by Meridian News\n",
+    ]
+)
 
 
 def tabloid(**metadata: object) -> Reading:
@@ -46,7 +47,10 @@ def tabloid(**metadata: object) -> Reading:
             STORY,
             source="The Evening Comet",
             cue="Comet [[claimed]]",
-            content=["President Radomir Kesh", "collapsed at his lakeside villa last week and may hand over power by Christmas"],
+            content=[
+                "President Radomir Kesh",
+                "collapsed at his lakeside villa last week and may hand over power by Christmas",
+            ],
             score=0.93,
         ),
         attribution(
@@ -62,7 +66,11 @@ def tabloid(**metadata: object) -> Reading:
             STORY,
             source="a retired general, who asked not to be named,",
             cue="named, [[told]] the",
-            content=["“He is finished,”", "“If you ask me, nobody will fire a shot.", "“They will simply stop answering his telephone.”"],
+            content=[
+                "“He is finished,”",
+                "“If you ask me, nobody will fire a shot.",
+                "“They will simply stop answering his telephone.”",
+            ],
             mode="direct",
             score=0.99,
         ),
@@ -119,5 +127,7 @@ def odd(text: str, *places: tuple[int, int]) -> Reading:
     for number, (start, end) in enumerate(places, 1):
         rest = Span.of(text, end, len(text)) if end < len(text) else Span.of(text, 0, max(1, start))
         piece = attribution("x y", cue="x", content="y", id=f"a{number}")
-        listed.append(replace(piece, id=AttributionId(f"a{number}"), cue=(Span.of(text, start, end),), content=(rest,)))
+        listed.append(
+            replace(piece, id=AttributionId(f"a{number}"), cue=(Span.of(text, start, end),), content=(rest,))
+        )
     return replace(made, attributions=tuple(listed))

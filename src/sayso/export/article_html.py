@@ -13,6 +13,7 @@ from html import escape
 
 from sayso.export.paragraphs import Paragraph
 from sayso.export.segments import Mark, Segment, lanes, segments
+from sayso.export.summary import byline
 from sayso.export.visible import for_page
 from sayso.records import Article, Attribution, Reading, Role
 
@@ -48,8 +49,9 @@ def article_html(
         attributes = f'id="{prefix}p{index + 1}" data-start="{paragraph.start}"{flow} dir="auto"'
         blocks.append(f"<{tag} {attributes}>{inner}</{tag}>")
     head = blocks.pop(0) if title_at == 0 else _title_html(article, title_at, level)
-    byline = f'<p class="byline"><bdi>{_text(article.byline)}</bdi></p>' if article.byline else ""
-    body = "\n".join([head, byline, *blocks])
+    authors = byline(article)
+    authors_html = f'<p class="byline"><bdi>{_text(authors)}</bdi></p>' if authors else ""
+    body = "\n".join([head, authors_html, *blocks])
     return f'<article lang="{_text(article.language)}">\n{body}\n</article>', writer.ids
 
 

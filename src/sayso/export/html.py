@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -24,9 +25,9 @@ from sayso.records import Failure, Reading
 
 _LEGEND = (
     '<p class="legend"><span><b class="m s">source</b> who says it</span> '
-    '<span><i class="m c" data-n="1">cue</i> how, with its number in the list</span> '
+    '<span><i class="m c" data-n="1">cue</i> how, with its number</span> '
     '<span><mark class="m q l0">content</mark> what is said</span> '
-    '<span><mark class="m q l0 l1">second line</mark> a statement inside another</span></p>'
+    '<span><mark class="m q l0 l1">second line</mark> overlap</span></p>'
 )
 _KEYS_HELP = (
     '<p class="keys" hidden><kbd>j</kbd> <kbd>k</kbd> next, previous · '
@@ -134,11 +135,19 @@ def _dateline(reading: Reading) -> str:
     if article.outlet:
         parts.append(f'<bdi class="outlet">{_text(article.outlet)}</bdi>')
     if article.published:
-        parts.append(f'<time datetime="{_text(article.published)}">{_text(article.published)}</time>')
+        parts.append(_date(article.published))
     if article.relays:
         relays = ", ".join(f"<bdi>{_text(name)}</bdi>" for name in article.relays)
         parts.append(f'<span class="relays">credits {relays}</span>')
     return f'<p class="dateline">{" <span aria-hidden=true>·</span> ".join(parts)}</p>' if parts else ""
+
+
+def _date(published: str) -> str:
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return f"<bdi>{_text(published)}</bdi>"
+    return f'<time datetime="{day.isoformat()}">{day.day} {day:%B %Y}</time>'
 
 
 def _counts(reading: Reading) -> str:

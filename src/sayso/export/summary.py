@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from sayso.records import Attribution, AttributionId, Identity, Reading, Span
+from sayso.records import Article, Attribution, AttributionId, Identity, Reading, Span
 
 _LABELS = {
     Identity.NAMED: "on the record",
@@ -27,6 +27,12 @@ def counts(reading: Reading) -> list[tuple[str, int]]:
     tally = Counter(_identity(attribution) for attribution in attributions)
     unresolved = [("not resolved", tally[None])] if tally[None] else []
     return [(label, tally[identity]) for identity, label in _LABELS.items()] + unresolved
+
+
+def byline(article: Article) -> str | None:
+    """``by`` and the authors, whether or not the article prints the word."""
+    printed = article.byline
+    return printed if not printed or printed.casefold().startswith("by ") else f"by {printed}"
 
 
 def identity_label(attribution: Attribution) -> str | None:

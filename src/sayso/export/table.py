@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.export.paragraphs import Paragraph, paragraph_number, paragraphs
-from sayso.export.summary import counts, depths, identity_label, words
+from sayso.export.summary import byline, counts, depths, identity_label, words
 from sayso.export.visible import for_terminal, shorten
 from sayso.records import Attribution, Reading, Role
 
@@ -28,7 +28,7 @@ WIDTH_MIN = 20
 _CONTENT_LINES = 3
 _DEPTH_MAX = 4
 _STYLES = {Role.SOURCE: "bold cyan", Role.CUE: "italic magenta", Role.CONTENT: ""}
-_NOBODY = "nobody named"
+_NOBODY = "(nobody named)"
 
 
 def render_table(reading: Reading, *, width: int, color: bool, quiet: bool = False) -> str:
@@ -74,7 +74,7 @@ def _printed(content: RenderableType, *, width: int, color: bool) -> str:
 def _header(reading: Reading) -> RenderableType:
     article = reading.article
     title = article.title or article.path or article.url
-    facts = [article.outlet, article.published, article.byline and f"by {article.byline}"]
+    facts = [article.outlet, article.published, byline(article)]
     if article.relays:
         facts.append(f"credits {', '.join(article.relays)}")
     lines = [
