@@ -11,9 +11,9 @@ import typer
 from typer.core import TyperGroup
 
 from sayso.cli.doctor import doctor_command
-from sayso.cli.evaluate import evaluate_command
+from sayso.cli.evaluate import EVALUATE_HELP, evaluate_command
 from sayso.cli.models import models_command
-from sayso.cli.read import read_command
+from sayso.cli.read import READ_HELP, read_command
 from sayso.cli.terminal import BROKEN_PIPE, FAILED, MISUSE, complain
 from sayso.errors import SaysoError, UsageError
 
@@ -73,10 +73,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("read")(read_command)
+app.command("read", help=READ_HELP)(read_command)
 app.command("models")(models_command)
 app.command("doctor")(doctor_command)
-app.command("evaluate")(evaluate_command)
+app.command("evaluate", help=EVALUATE_HELP)(evaluate_command)
 
 
 def _show_version(value: bool) -> None:

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from sayso.evaluate.runs import Report
 
 
+EVALUATE_HELP = "\n\n".join(
+    (
+        "Score the reader on articles that people have annotated.",
+        "[bold]Examples[/bold]",
+        "[cyan]sayso evaluate polnear --split dev[/cyan]\nall metrics on PolNeAR's development part",
+        "[cyan]sayso evaluate mine.jsonl --format json[/cyan]\narticles of your own, for a program",
+        "Exit status: 0 done, 1 a score is below its floor, 2 nothing could be done as asked.",
+    )
+)
+
+
 class Layout(StrEnum):
     """How scores are written."""
 
@@ -53,18 +64,7 @@ def evaluate_command(
         ),
     ] = None,
 ) -> None:
-    """Score the reader on articles that people have annotated.
-
-    [bold]Examples[/bold]
-
-    [cyan]sayso evaluate polnear --split dev[/cyan]
-    all metrics on PolNeAR's development part
-
-    [cyan]sayso evaluate my-articles.jsonl --format json[/cyan]
-    the same on articles of your own, for a program
-
-    Exit status: 0 done, 1 a score is below its floor, 2 nothing could be done as asked.
-    """
+    """Score the reader, show the scores, and hold them against floors if asked."""
     if allow_lower and not update_floors:
         raise UsageError("--allow-lower goes with --update-floors; add it, or leave out the reason")
     report = _score(gold, split)

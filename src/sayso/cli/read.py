@@ -22,6 +22,20 @@ from sayso.errors import UsageError
 from sayso.records import Attribution, Failure, Reading
 
 _DETAILS = "What you know of the article"
+# One string for each paragraph: the help breaks a line wherever its source does.
+READ_HELP = "\n\n".join(
+    (
+        "Find every attribution in news reports: who says it, in what words, where.",
+        "One article is shown as a table on your terminal. Several are read in the order in which you"
+        " name them; one that cannot be read does not stop the others.",
+        "[bold]Examples[/bold]",
+        "[cyan]sayso read story.html[/cyan]\none article, for you to look at",
+        "[cyan]sayso read story.html -o page.html[/cyan]\nthe same as a page to read, print or send",
+        "[cyan]sayso read articles/ --jobs 4 -o rows.jsonl[/cyan]\na folder, one JSON object an article",
+        "[cyan]pdftotext report.pdf - | sayso read -[/cyan]\ntext from another program",
+        "Exit status: 0 all was read, 1 some inputs could not be read, 2 nothing could be done as asked.",
+    )
+)
 
 
 class Format(StrEnum):
@@ -104,28 +118,7 @@ def read_command(
         typer.Option("--allow-private", help="Fetch from private, loopback and link-local hosts too."),
     ] = False,
 ) -> None:
-    """Find every attribution in news reports: who says it, in what words, where.
-
-    One article is shown as a table on your terminal. Several are read in the order you name
-    them; one that cannot be read does not stop the others.
-
-    [bold]Examples[/bold]
-
-    [cyan]sayso read story.html[/cyan]
-    one article, for you to look at
-
-    [cyan]sayso read story.html -o story.page.html[/cyan]
-    the same as a page to read, print or send
-
-    [cyan]sayso read articles/ --jobs 4 -o readings.jsonl[/cyan]
-    a folder, one JSON object for each article
-
-    [cyan]pdftotext report.pdf - | sayso read - --outlet "Harbour Post"[/cyan]
-    text from another program
-
-    Exit status: 0 all was read, 1 some inputs could not be read, 2 nothing could be
-    done as asked.
-    """
+    """Read what the arguments name, and exit with a status that tells how it went."""
     from sayso.settings import load_settings
 
     settings = load_settings(Path.cwd(), os.environ)

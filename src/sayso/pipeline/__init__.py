@@ -5,15 +5,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -23,9 +15,8 @@ from sayso.records import Article, Failure, Reading
 Source = str | Path | bytes
 ReadOne = Callable[[Source], Reading]
 
-# Inputs handed out per process ahead of the one being waited for: enough that a long article
-# does not leave the other processes idle, few enough that memory stays flat.
-_AHEAD_PER_JOB = 8
+# Code points; no path is longer, so a longer source is a text.
+_LONGEST_NAME = 4096
 
 
 def read(
@@ -151,9 +142,16 @@ def read_many(
 
 def _read_in_order(read_one: ReadOne, sources: Iterable[Source], jobs: int) -> Iterator[Reading | Failure]:
     """Apply ``read_one`` to each source, in ``jobs`` processes; results in the order of the sources."""
+    attempt = partial(_attempt, read_one)
     if jobs == 1:
-        return (_attempt(read_one, source) for source in sources)
-    return _read_in_processes(read_one, iter(sources), jobs)
+        return map(attempt, sources)
+    from sayso.pipeline.processes import map_in_processes
+
+    def give_up(source: Source) -> Failure:
+        message = "the process that read it ended without a word, perhaps for want of memory"
+        return Failure(source_name(source), "process_died", message)
+
+    return map_in_processes(attempt, sources, jobs=jobs, give_up=give_up)
 
 
 def _attempt(read_one: ReadOne, source: Source) -> Reading | Failure:
@@ -173,113 +171,4 @@ def source_name(source: Source) -> str:
     if isinstance(source, bytes):
         return "<bytes>"
     name = str(source)
-    return "<text>" if "\n" in name or len(name) > 4096 else name
-
-
-def _read_in_processes(
-    read_one: ReadOne, sources: Iterator[Source], jobs: int
-) -> Iterator[Reading | Failure]:
-    """Keep a bounded window of sources in work and yield the results in order.
-
-    A process that dies takes the pool with it, and nobody can say which source it held. So the
-    sources of the window are then read one at a time until the culprit has failed again.
-    """
-    waiting: deque[tuple[Source, Future[Reading | Failure]]] = deque()
-    pool = _start_pool(jobs)
-    try:
-        while True:
-            while len(waiting) < jobs * _AHEAD_PER_JOB and (source := next(sources, None)) is not None:
-                waiting.append((source, _submit(pool, read_one, source)))
-            if not waiting:
-                return
-            source, future = waiting.popleft()
-            try:
-                result = future.result()
-            except BrokenProcessPool:
-                _stop_pool(pool)
-                result = _read_alone(read_one, source)
-                pool = _start_pool(jobs)
-                waiting = deque((source, _submit(pool, read_one, source)) for source, _ in waiting)
-            yield result
-    finally:
-        _stop_pool(pool)
-
-
-def _read_alone(read_one: ReadOne, source: Source) -> Reading | Failure:
-    """Read one source in a process of its own, which it may take down.
-
-    Raises:
-        UsageError: Not even an idle process can be started.
-    """
-    pool = _start_pool(1)
-    try:
-        _submit(pool, _no_reading, b"").result()
-    except BrokenProcessPool as error:
-        _stop_pool(pool)
-        message = (
-            "no second process can be started; in a script, call read_many below"
-            ' `if __name__ == "__main__":`, or leave out jobs'
-        )
-        raise UsageError(message, code="no_processes") from error
-    try:
-        return _submit(pool, read_one, source).result()
-    except BrokenProcessPool:
-        message = "the process that read it ended without a word, perhaps for want of memory"
-        return Failure(source_name(source), "process_died", message)
-    finally:
-        _stop_pool(pool)
-
-
-def _no_reading(source: Source) -> Reading:
-    raise InputError("nothing to read", code="empty")
-
-
-def _submit(pool: ProcessPoolExecutor, read_one: ReadOne, source: Source) -> Future[Reading | Failure]:
-    with _interrupts_blocked():  # a process inherits the mask, so Ctrl-C reaches this one alone
-        try:
-            return pool.submit(_attempt, read_one, source)
-        except BrokenProcessPool as error:
-            failed: Future[Reading | Failure] = Future()
-            failed.set_exception(error)
-            return failed
-
-
-def _start_pool(jobs: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
-
-
-def _stop_pool(pool: ProcessPoolExecutor) -> None:
-    """End the processes at once; whatever they were reading is lost."""
-    processes = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join()
-
-
-def _follow_parent() -> None:
-    """Make this process end when its parent does, even if the parent was killed."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
-@contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Hold back Ctrl-C from this thread and from processes started meanwhile."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return "<text>" if "\n" in name or len(name) > _LONGEST_NAME else name

@@ -1,0 +1,151 @@
+"""A function and a stream of inputs become a stream of results in the same order, made by several processes.
+
+Inputs are taken, and results kept, only as far ahead as the processes need. Whatever ends the
+stream early (Ctrl-C, an error, a reader that closes it) ends the processes at once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sayso.errors import UsageError
+
+Input = TypeVar("Input")
+Result = TypeVar("Result")
+
+# Inputs handed out per process ahead of the one being waited for: enough that a long article
+# does not leave the other processes idle, few enough that memory stays flat.
+_AHEAD_PER_JOB = 8
+
+
+def map_in_processes(
+    function: Callable[[Input], Result],
+    inputs: Iterable[Input],
+    *,
+    jobs: int,
+    give_up: Callable[[Input], Result],
+) -> Iterator[Result]:
+    """Apply a function to each input.
+
+    A process that dies takes the pool with it, and nobody can say which input it held. So the
+    oldest input is tried again in a process of its own, and the others in a new pool.
+
+    Args:
+        function: Must be known by name in a module, as the processes import it.
+        inputs: None of them None.
+        jobs: Number of processes.
+        give_up: Makes the result of an input whose process died twice.
+
+    Yields:
+        One result for each input, in the order of the inputs.
+
+    Raises:
+        UsageError: No process can be started (``no_processes``).
+        Exception: Whatever the function raises.
+    """
+    waiting: deque[tuple[Input, Future[Result]]] = deque()
+    upcoming = iter(inputs)
+    pool = _start_pool(jobs)
+    try:
+        while True:
+            while len(waiting) < jobs * _AHEAD_PER_JOB and (item := next(upcoming, None)) is not None:
+                waiting.append((item, _submit(pool, function, item)))
+            if not waiting:
+                return
+            item, future = waiting.popleft()
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                _stop_pool(pool)
+                result = _try_alone(function, item, give_up)
+                pool = _start_pool(jobs)
+                waiting = deque((item, _submit(pool, function, item)) for item, _ in waiting)
+            yield result
+    finally:
+        _stop_pool(pool)
+
+
+def _try_alone(
+    function: Callable[[Input], Result], item: Input, give_up: Callable[[Input], Result]
+) -> Result:
+    """Apply the function in a process of its own, which it may take down."""
+    pool = _start_pool(1)
+    try:
+        _submit(pool, _do_nothing, None).result()
+    except BrokenProcessPool as error:
+        _stop_pool(pool)
+        message = (
+            "no second process can be started; in a script, call read_many below"
+            ' `if __name__ == "__main__":`, or leave out jobs'
+        )
+        raise UsageError(message, code="no_processes") from error
+    try:
+        return _submit(pool, function, item).result()
+    except BrokenProcessPool:
+        return give_up(item)
+    finally:
+        _stop_pool(pool)
+
+
+def _do_nothing(item: None) -> None:
+    """Shows that a process is there."""
+
+
+def _submit(pool: ProcessPoolExecutor, function: Callable[[Input], Result], item: Input) -> Future[Result]:
+    with _interrupts_blocked():  # a process inherits the mask, so Ctrl-C reaches this one alone
+        try:
+            return pool.submit(function, item)
+        except BrokenProcessPool as error:
+            failed: Future[Result] = Future()
+            failed.set_exception(error)
+            return failed
+
+
+def _start_pool(jobs: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
+
+
+def _stop_pool(pool: ProcessPoolExecutor) -> None:
+    """End the processes at once; whatever they were working on is lost."""
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
+
+
+def _follow_parent() -> None:
+    """Make this process end when its parent does, even if the parent was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Hold back Ctrl-C from this thread and from processes started meanwhile."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
