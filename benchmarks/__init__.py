@@ -1,0 +1,1 @@
+"""Speed, memory and size of Sayso, measured beside peers; ``benchmarks/README.md`` says how."""
