@@ -1,0 +1,255 @@
+"""Annotated articles become a trained reader: one run, one seed, resumable, scores logged per epoch.
+
+python -m training.train --polnear .data/polnear --gold rumours-train.jsonl --out .work/seed1 --seed 1
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.crf import crf_loss
+from training.data import Batch, Example, Row, cut_rows, load_jsonl, load_polnear, log, to_batch
+from training.model import Reader, Shape, load_minilm, save_reader
+
+# The role loss is summed over a window's words, the cue loss too, but only few words are cues.
+ROLE_WEIGHT = 0.35
+ENCODER_RATE = 1.5e-4
+HEAD_RATE = 1.2e-3
+WEIGHT_DECAY = 0.01
+WARMUP_SHARE = 0.06
+EMA_DECAY = 0.997
+MASK_RATE = 0.05
+
+
+@dataclass
+class Losses:
+    """The two losses of one batch, in nats per gold cue."""
+
+    cue: Tensor
+    role: Tensor
+
+    @property
+    def total(self) -> Tensor:
+        return self.cue + ROLE_WEIGHT * self.role
+
+
+def losses_of(reader: Reader, batch: Batch, *, with_wrong_cues: bool) -> Losses:
+    """Cue and role loss; cues that the tagger invents are shown to the role head as empty relations."""
+    words, tag_scores = reader.encode(batch.ids, batch.features, batch.first_piece)
+    n_gold = max(1, sum(len(row.relations) for row in batch.rows))
+    cue = functional.cross_entropy(
+        tag_scores.flatten(0, 1), batch.tags.flatten(), ignore_index=-100, reduction="sum"
+    )
+    asked = [(i, s, e, roles) for i, row in enumerate(batch.rows) for s, e, roles in row.relations]
+    if with_wrong_cues:
+        asked.extend(_wrong_cues(tag_scores, batch))
+    if not asked:
+        return Losses(cue / n_gold, cue.new_zeros(()))
+    window = torch.tensor([item[0] for item in asked])
+    start = torch.tensor([item[1] for item in asked])
+    end = torch.tensor([item[2] for item in asked])
+    labels = torch.zeros(len(asked), batch.first_piece.shape[1], dtype=torch.long)
+    for index, (_, _, _, roles) in enumerate(asked):
+        for word, role in roles.items():
+            labels[index, word] = role
+    unary, pairwise = reader.roles(words, batch.paragraphs, window, start, end)
+    role = crf_loss(unary, pairwise, labels, batch.present[window])
+    return Losses(cue / n_gold, role.sum() / n_gold)
+
+
+def _wrong_cues(tag_scores: Tensor, batch: Batch) -> Iterator[tuple[int, int, int, dict[int, int]]]:
+    """Predicted cues that are not gold: those that overlap a gold cue keep its roles, others have none."""
+    tags = tag_scores.detach().argmax(2).tolist()
+    for index, row in enumerate(batch.rows):
+        gold = {(start, end) for start, end, _ in row.relations}
+        for start, end in _runs(tags[index][: len(row.first_piece)]):
+            if (start, end) in gold:
+                continue
+            touched = [roles for s, e, roles in row.relations if s < end and start < e]
+            yield index, start, end, touched[0] if touched else {}
+
+
+def _runs(tags: list[int]) -> Iterator[tuple[int, int]]:
+    start = None
+    for index, tag in enumerate([*tags, 0]):
+        if start is not None and tag != 2:
+            yield start, index
+            start = None
+        if tag == 1 or (tag == 2 and start is None):
+            start = index
+
+
+class Ema:
+    """Exponential moving average of the weights (Polyak averaging)."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.weights = {name: value.detach().clone() for name, value in reader.state_dict().items()}
+        self.n_steps = 0
+
+    def update(self, reader: Reader) -> None:
+        self.n_steps += 1
+        decay = min(EMA_DECAY, (1 + self.n_steps) / (10 + self.n_steps))
+        for name, value in reader.state_dict().items():
+            if value.is_floating_point():
+                self.weights[name].lerp_(value, 1 - decay)
+
+
+def make_optimizer(reader: Reader) -> torch.optim.Optimizer:
+    """AdamW with a low rate for the encoder and a high one for the new heads; word embeddings stay as they are."""
+    reader.encoder.words.weight.requires_grad_(False)
+    slow, fast = [], []
+    for name, value in reader.named_parameters():
+        if value.requires_grad:
+            is_encoder = name.startswith("encoder.") and not name.startswith("encoder.features")
+            (slow if is_encoder else fast).append(value)
+    return torch.optim.AdamW(
+        [{"params": slow, "lr": ENCODER_RATE}, {"params": fast, "lr": HEAD_RATE}], weight_decay=WEIGHT_DECAY
+    )
+
+
+def rate_at(step: int, n_steps: int) -> float:
+    """Share of the full learning rate: linear warm-up, then linear decay to nothing."""
+    warmup = max(1, int(WARMUP_SHARE * n_steps))
+    if step < warmup:
+        return (step + 1) / warmup
+    return max(0.0, (n_steps - step) / max(1, n_steps - warmup))
+
+
+def epoch_batches(examples: list[tuple[Example, float]], size: int, rng: random.Random) -> list[list[Row]]:
+    """Cut all examples anew (a repeat of 2.5 means two or three times) and group windows of like length."""
+    rows: list[Row] = []
+    for example, repeats in examples:
+        times = int(repeats) + (rng.random() < repeats - int(repeats))
+        for _ in range(times):
+            rows.extend(cut_rows(example, rng, mask_rate=MASK_RATE))
+    rng.shuffle(rows)
+    chunks = [rows[at : at + 40 * size] for at in range(0, len(rows), 40 * size)]
+    batches = []
+    for chunk in chunks:
+        chunk.sort(key=lambda row: len(row.ids))
+        batches.extend(chunk[at : at + size] for at in range(0, len(chunk), size))
+    rng.shuffle(batches)
+    return batches
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Run or resume one training."""
+    torch.set_num_threads(arguments.threads)
+    torch.manual_seed(arguments.seed)
+    out: Path = arguments.out
+    out.mkdir(parents=True, exist_ok=True)
+    from training.encoders import minilm_directory, word_pieces
+
+    pieces = word_pieces()
+    examples = [(example, 1.0) for example in load_polnear(arguments.polnear, "train", pieces)]
+    for path in arguments.gold:
+        examples.extend((example, arguments.gold_repeats) for example in load_jsonl(path, pieces))
+    log(f"{len(examples)} articles")
+    reader = Reader(Shape(), dropout=arguments.dropout)
+    load_minilm(reader, minilm_directory())
+    optimizer = make_optimizer(reader)
+    ema, first_epoch, step = Ema(reader), 0, 0
+    state_path = out / "state.pt"
+    if state_path.exists():
+        state = torch.load(state_path, weights_only=False)
+        reader.load_state_dict(state["reader"])
+        optimizer.load_state_dict(state["optimizer"])
+        ema.weights, ema.n_steps = state["ema"], state["ema_steps"]
+        first_epoch, step = state["epoch"], state["step"]
+        log(f"resumed after epoch {first_epoch}")
+    n_steps = 0
+    for epoch in range(first_epoch, arguments.epochs):
+        rng = random.Random(arguments.seed * 1000 + epoch)
+        torch.manual_seed(arguments.seed * 1000 + epoch)
+        batches = epoch_batches(examples, arguments.batch, rng)
+        n_steps = n_steps or len(batches) * arguments.epochs
+        step = _one_epoch(reader, ema, optimizer, batches, step, n_steps, epoch)
+        averaged = Reader(reader.shape, dropout=0.0)
+        averaged.load_state_dict(ema.weights)
+        save_reader(averaged.eval(), out / "reader.pt")
+        torch.save(
+            {
+                "reader": reader.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "ema": ema.weights,
+                "ema_steps": ema.n_steps,
+                "epoch": epoch + 1,
+                "step": step,
+            },
+            state_path,
+        )
+        from training.measure import measure
+
+        scores = measure(out / "reader.pt", arguments.measure, polnear=arguments.polnear)
+        with (out / "log.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"epoch": epoch + 1, "step": step, **scores}) + "\n")
+        log(f"epoch {epoch + 1}: {json.dumps(scores)}")
+
+
+def _one_epoch(
+    reader: Reader,
+    ema: Ema,
+    optimizer: torch.optim.Optimizer,
+    batches: list[list[Row]],
+    step: int,
+    n_steps: int,
+    epoch: int,
+) -> int:
+    reader.train()
+    base = [group.setdefault("base", group["lr"]) for group in optimizer.param_groups]
+    sums, began = [0.0, 0.0], time.monotonic()
+    for number, rows in enumerate(batches, 1):
+        for group, rate in zip(optimizer.param_groups, base, strict=True):
+            group["lr"] = rate * rate_at(step, n_steps)
+        losses = losses_of(reader, to_batch(rows), with_wrong_cues=step > 0.15 * n_steps)
+        optimizer.zero_grad(set_to_none=True)
+        losses.total.backward()
+        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimizer.step()
+        ema.update(reader)
+        step += 1
+        sums[0] += losses.cue.item()
+        sums[1] += losses.role.item()
+        if number % 20 == 0 or number == len(batches):
+            spent = time.monotonic() - began
+            left = math.ceil(spent / number * (len(batches) - number))
+            log(
+                f"epoch {epoch + 1} step {number}/{len(batches)} cue {sums[0] / number:.3f} "
+                f"role {sums[1] / number:.3f} {spent:.0f}s, {left}s left"
+            )
+    return step
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--polnear", type=Path, required=True, help="unpacked PolNeAR")
+    parser.add_argument(
+        "--gold", type=Path, nargs="*", default=[], help="JSONL files with text and attributions"
+    )
+    parser.add_argument("--gold-repeats", type=float, default=3.0, help="times each is read per epoch")
+    parser.add_argument(
+        "--measure", type=Path, nargs="*", default=[], help="JSONL files to score after each epoch"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--batch", type=int, default=16, help="windows a step")
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--threads", type=int, default=2)
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
