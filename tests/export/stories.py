@@ -13,13 +13,14 @@ TITLE = "Kesh ‘has weeks to live’ and coup is ‘only a matter of time’, i
 STORY = "\n\n".join(
     [
         TITLE,
-        "President Radomir Kesh reportedly collapsed at his lakeside villa last week and may hand over power"
-        " by Christmas, The Evening Comet claimed, citing a palace insider who said “the doctors have given up”.",
+        "President Radomir Kesh reportedly collapsed at his lakeside villa last week and may hand over"
+        " power by Christmas, The Evening Comet claimed, citing a palace insider who said"
+        " “the doctors have given up”.",
         "“He is finished,” a retired general, who asked not to be named, told the Daily Lantern."
         " “If you ask me, nobody will fire a shot.",
         "“They will simply stop answering his telephone.”",
-        "It is widely believed that the security chief, Boris Grishanov, would take over. Blogger Mira Dovzhan"
-        " wrote that a surgeon had warned her that the operation “cannot wait”.",
+        "It is widely believed that the security chief, Boris Grishanov, would take over. Blogger Mira"
+        " Dovzhan wrote that a surgeon had warned her that the operation “cannot wait”.",
         "His spokesman denied it: “Fairy tales.” Analysts fear and generals expect a struggle.",
         "Kesh’s office did not comment. – Additional reporting by Meridian News\n",
     ]

@@ -1,0 +1,120 @@
+"""Standoff output reads back to the same spans, by our own small parser and by the scorer's."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.build import attribution, reading
+from tests.export.stories import crossing, odd, tabloid
+
+from sayso.export.brat import to_brat
+from sayso.records import Attribution, Reading, Role
+
+SCORER = Path(__file__).parents[3] / "shared" / "score" / "attributions.py"
+
+
+def parsed(ann: str) -> list[dict[str, list[tuple[int, int]]]]:
+    """Read events of a standoff file, as offsets by role."""
+    textbounds: dict[str, list[tuple[int, int]]] = {}
+    events = []
+    for line in ann.split("\n")[:-1]:
+        name, body, *_ = line.split("\t")
+        if name.startswith("T"):
+            places = body.split(" ", 1)[1].split(";")
+            textbounds[name] = [tuple(map(int, place.split())) for place in places]  # type: ignore[misc]
+        else:
+            arguments = dict(argument.split(":") for argument in body.split()[1:])
+            events.append({role.lower(): textbounds[target] for role, target in arguments.items()})
+    return events
+
+
+def offsets(item: Attribution, text: str) -> dict[str, list[tuple[int, int]]]:
+    """The spans of an attribution as brat can hold them: split at line ends."""
+    return {
+        role.value: [
+            (span.start + piece.start(), span.start + piece.end())
+            for span in item.spans(role)
+            for piece in re.finditer(r"[^\r\n]+", span.exact)
+            if piece[0].strip()
+        ]
+        for role in Role
+        if item.spans(role)
+    }
+
+
+@pytest.mark.parametrize("made", [tabloid(), crossing()])
+def test_spans_read_back(made: Reading) -> None:
+    text, ann = to_brat(made)
+    assert text == made.article.text
+    assert parsed(ann) == [offsets(item, text) for item in made.attributions]
+
+
+def test_lines_are_those_of_polnear() -> None:
+    text = "Bo said it rained. Reportedly, it\r\nrained."
+    bo = attribution(text, source="Bo", cue="said", content="it rained")
+    hedge = attribution(text, cue="Reportedly", content="it\r\nrained")
+    assert to_brat(reading(text, [bo, hedge]))[1].splitlines() == [
+        "T1\tSource 0 2\tBo",
+        "T2\tCue 3 7\tsaid",
+        "T3\tContent 8 17\tit rained",
+        "T4\tAttribution 3 7\tsaid",
+        "E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1",
+        "T5\tCue 19 29\tReportedly",
+        "T6\tContent 31 33;35 41\tit rained",
+        "T7\tAttribution-no-source 19 29\tReportedly",
+        "E2\tAttribution-no-source:T7 Content:T6 Cue:T5",
+    ]
+
+
+def test_quote_without_a_cue_is_triggered_by_its_source() -> None:
+    text = "Bo: “Go.”"
+    assert (
+        "E1\tAttribution:T3 Content:T2 Source:T1"
+        in to_brat(reading(text, [attribution(text, source="Bo", content="“Go.”")]))[1]
+    )
+
+
+def test_span_of_white_space_alone_is_left_out() -> None:
+    assert to_brat(odd("\n\n", (0, 1)))[1] == ""
+
+
+@given(st.text(st.characters(), min_size=2, max_size=30), st.data())
+def test_any_text_stays_on_its_lines(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 2))
+    made = odd(text, (start, data.draw(st.integers(start + 1, len(text) - 1))))
+    written, ann = to_brat(made)
+    (written + ann).encode("utf-8")
+    assert len(written) == len(text)
+    assert all(re.match(r"[TE]\d+\t", line) for line in ann.splitlines())
+    assert ann.count("\n") == len(ann.splitlines())
+
+
+@pytest.mark.gold
+def test_the_scorer_reads_the_same_spans(tmp_path: Path) -> None:
+    if not SCORER.exists():
+        pytest.skip("the scorer is not beside the checkout")
+    spec = importlib.util.spec_from_file_location("scorer", SCORER)
+    assert spec is not None
+    assert spec.loader is not None
+    scorer: Any = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["scorer"] = scorer
+    spec.loader.exec_module(scorer)
+    made = tabloid()
+    text, ann = to_brat(made)
+    path = tmp_path / "story_sayso.ann"
+    path.write_text(ann, encoding="utf-8", newline="")
+    read, n_dropped = scorer.read_ann(str(path))
+    with_cue = [item for item in made.attributions if item.cue]
+    assert n_dropped == len(made.attributions) - len(with_cue)
+    assert [{role.value: item[role.value] for role in Role} for item in read] == [
+        {role.value: [list(place) for place in offsets(item, text).get(role.value, [])] for role in Role}
+        for item in with_cue
+    ]
