@@ -21,6 +21,8 @@ _SINGLE_CLOSING = "\u2019\u203a"
 _APOSTROPHE = "'"
 _MARKS = re.compile("[\"'\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2039\u203a]|``")
 _PARAGRAPH = re.compile(r"[^\r\n]+")
+# Words that open with an apostrophe of their own.
+_ELISION = re.compile(r"(?:\d0s|em|tis|twas|til|cause|bout|n)\b", re.IGNORECASE)
 # A straight or curly single quote can only close a quotation within this many characters; a stray
 # apostrophe must not swallow a paragraph.
 _SINGLE_REACH = 600
@@ -116,6 +118,8 @@ def _opens_single(text: str, at: int, start: int) -> bool:
     before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < len(text) else " "
     free = before.isspace() or before in "([{\u2014\u2013-:/"
+    if _ELISION.match(text, at + 1):
+        return False
     return free and (after.isalnum() or after in "([.\u2026$\u00a3\u20ac@#")
 
 
