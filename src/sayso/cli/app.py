@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -53,10 +54,21 @@ class OneLineGroup(TyperGroup):
         except SaysoError as error:
             complain(f"{error.message} [{error.code}]")
             raise typer.Exit(FAILED) from error
-        except BrokenPipeError as error:
-            # Whoever read the output has gone. Python would complain when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+        except BrokenPipeError as error:  # whoever read the output has gone
+            _drop_output()
             raise typer.Exit(BROKEN_PIPE) from error
+        except OSError as error:  # inputs report their own errors, so this is the output
+            complain(
+                f"the output cannot be written ({error.strerror or error}); free some space, or name another"
+            )
+            _drop_output()
+            raise typer.Exit(FAILED) from error
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer nowhere; Python would try again at exit, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _explain(error: Exception) -> str:

@@ -16,9 +16,7 @@ from sayso.cli.models import installed_models
 from sayso.cli.terminal import FAILED, one_line
 from sayso.errors import SaysoError
 
-_SENTENCE = (
-    'The harbour will open again in May, mayor Ilse Brandt said. "We are ready," she told reporters.\n'
-)
+_SENTENCE = 'Mayor Ilse Brandt said the harbour will open again in May. "We are ready," she told reporters.\n'
 _OLDEST_PYTHON = (3, 11)
 _PACKAGES = (
     "onnxruntime",

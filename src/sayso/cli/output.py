@@ -217,13 +217,13 @@ def _standard_output(format: str) -> Iterator[TextIO]:
 @contextmanager
 def _whole_file(path: Path) -> Iterator[TextIO]:
     """A file that takes its name when the block ends well, and otherwise leaves no trace."""
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        if target.is_dir():
-            raise UsageError(f"{path}: is a directory; name a file to write, such as {path}/readings.jsonl")
-        with _open(target, path, "w") as stream:  # a pipe or device cannot be replaced
+    if path.is_dir():
+        raise UsageError(f"{path}: is a directory; name a file to write, such as {path}/readings.jsonl")
+    if path.exists() and not path.is_file():
+        with _open(path, path, "w") as stream:  # a pipe or device cannot be replaced
             yield stream
         return
+    target = Path(os.path.realpath(path))
     unfinished = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.getpid()}.unfinished")
     try:
         with _open(unfinished, path, "x") as stream:
