@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import os
 import random
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import torch
 from torch import Tensor
 
+from sayso.evaluate.gold import Parts, load_gold
+from sayso.evaluate.polnear import read_annotation
+from sayso.extract.decode import CONTENT, SOURCE
 from sayso.extract.tokens import MASK, WINDOW_PIECES, Tokenized, WordPieces, cut_windows, lay_out
-
-ROLES = ("source", "cue", "content")
-Attributions = list[dict[str, list[list[int]]]]
+from sayso.records import Role
 
 
 @dataclass(frozen=True)
@@ -49,60 +46,49 @@ class Relation:
     roles: dict[int, int]
 
 
-def scorer() -> ModuleType:
-    """The reference scorer beside the checkout, or the one that ``SAYSO_SCORER`` names."""
-    path = Path(os.environ.get("SAYSO_SCORER", "../shared/score/attributions.py"))
-    spec = importlib.util.spec_from_file_location("reference_scorer", path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise SystemExit(f"{path}: no scorer here; set SAYSO_SCORER to attributions.py")
-    if spec.name not in sys.modules:
-        sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[spec.name])
-    return sys.modules[spec.name]
-
-
 def load_polnear(root: Path, split: str, pieces: WordPieces) -> list[Example]:
     """All articles of a PolNeAR split, with every annotator's view of each."""
-    load_split = scorer().load_split
-
-    by_id: dict[str, list] = {}
-    for document in load_split(str(root), split, annotator="all"):
-        by_id.setdefault(document.id, []).append(document)
+    folder = root / "data" / split if (root / "data" / split).is_dir() else root / split
+    by_article: dict[str, list[Path]] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        by_article.setdefault(path.stem.rpartition("_")[0], []).append(path)
     examples = []
-    for name, documents in by_id.items():
-        tokenized = pieces.tokenize(documents[0].text)
-        examples.append(
-            Example(name, tokenized, [to_relations(tokenized, d.attributions) for d in documents])
-        )
+    for name, paths in by_article.items():
+        text = (folder / "text" / f"{name}.txt").read_bytes().decode("utf-8")
+        tokenized = pieces.tokenize(text)
+        views = [to_relations(tokenized, read_annotation(path)) for path in paths]
+        examples.append(Example(name, tokenized, views))
     return examples
 
 
 def load_jsonl(path: Path, pieces: WordPieces) -> list[Example]:
     """Articles of a gold file: one object a line with ``text`` and ``attributions``."""
     examples = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        tokenized = pieces.tokenize(row["text"])
-        examples.append(Example(row["id"], tokenized, [to_relations(tokenized, row["attributions"])]))
+    for document in load_gold(path).documents:
+        tokenized = pieces.tokenize(document.text)
+        examples.append(Example(document.id, tokenized, [to_relations(tokenized, document.attributions)]))
     return examples
 
 
-def to_relations(tokenized: Tokenized, attributions: Attributions) -> list[Relation]:
+def to_relations(tokenized: Tokenized, attributions: Sequence[Parts]) -> list[Relation]:
     """Turn character spans into word indices; relations whose cue covers no word are left out."""
-    starts = {}
-    for index, word in enumerate(tokenized.words):
-        for position in range(word.start, word.end):
-            starts[position] = index
+    word_at = {
+        position: index
+        for index, word in enumerate(tokenized.words)
+        for position in range(word.start, word.end)
+    }
     relations = []
-    for attribution in attributions:
+    for parts in attributions:
         covered = {
-            role: {starts[at] for start, end in attribution[role] for at in range(start, end) if at in starts}
-            for role in ROLES
+            role: {word_at[at] for span in parts.spans(role) for at in range(*span) if at in word_at}
+            for role in Role
         }
-        if not covered["cue"] or not covered["content"]:
-            continue
-        roles = dict.fromkeys(covered["content"], 2) | dict.fromkeys(covered["source"], 1)
-        relations.append(Relation((min(covered["cue"]), max(covered["cue"]) + 1), roles))
+        cue = covered[Role.CUE]
+        if cue and covered[Role.CONTENT]:
+            roles = dict.fromkeys(covered[Role.CONTENT], CONTENT) | dict.fromkeys(
+                covered[Role.SOURCE], SOURCE
+            )
+            relations.append(Relation((min(cue), max(cue) + 1), roles))
     return relations
 
 

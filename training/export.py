@@ -1,6 +1,6 @@
 """A trained checkpoint becomes the files that ship: int8 encoder, role head, tokenizer and model card.
 
-    python -m training.export .work/seed1/reader.pt --out src/sayso/resources/models/en --facts training/facts.json
+    python -m training.export .work/seed1/reader.pt --out .work/model --facts training/facts.json
 
 Weights are quantized to 8 bits, activations as they come (dynamic quantization), with 7-bit weights so
 that processors without VNNI instructions cannot overflow and all processors count alike.
@@ -87,7 +87,7 @@ def export_model(checkpoint: Path, out: Path, facts: dict) -> None:
     Args:
         checkpoint: ``reader.pt`` of a training.
         out: The model folder; files in it are replaced.
-        facts: The card, but for the digests: name, version, data, seeds, command, scores, weaknesses and so on.
+        facts: The rest of the card: name, version, data, seeds, command, weaknesses and so on.
     """
     out.mkdir(parents=True, exist_ok=True)
     reader = load_reader(checkpoint)

@@ -9,18 +9,23 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from sayso.evaluate.gold import GoldSet, Parts, load_gold
+from sayso.evaluate.metrics import SUBSETS, score
 from sayso.extract.attributions import assemble, evidence
 from sayso.extract.quotes import QuoteIndex, find_quotes
-from sayso.extract.spans import draft_attribution
+from sayso.extract.spans import Draft, draft_attribution
 from sayso.extract.tagger import Tagger
-from sayso.records import ReaderInfo
+from sayso.records import ReaderInfo, Role
 from training.model import load_reader
+
+Evidence = Mapping[str, float]
+Candidates = tuple[list[tuple[Draft, Evidence]], QuoteIndex]
 
 # Before calibration, an attribution is kept when its cue is more likely than not.
 ROUGH_KEEP = 0.5
@@ -48,78 +53,55 @@ class TorchScorer:
         return scores[0].numpy(), scores[1].numpy()
 
 
-def candidates(tagger: Tagger, text: str) -> tuple[list, QuoteIndex]:
-    """All drafts of a text with their evidence, before any is dropped."""
-    quotes = QuoteIndex(find_quotes(text))
-    found = []
-    for tagged in tagger.tag(text, quotes):
-        draft = draft_attribution(tagged, text, quotes)
-        if draft is not None:
-            found.append((draft, evidence(tagged, draft, quotes, text)))
-    return found, quotes
+def find_candidates(tagger: Tagger, gold: GoldSet) -> dict[str, Candidates]:
+    """For each document, all drafts with their evidence before any is dropped, and its quotation regions."""
+    found = {}
+    for document in gold.documents:
+        quotes = QuoteIndex(find_quotes(document.text))
+        drafts = []
+        for tagged in tagger.tag(document.text, quotes):
+            draft = draft_attribution(tagged, document.text, quotes)
+            if draft is not None:
+                drafts.append((draft, evidence(tagged, draft, quotes, document.text)))
+        found[document.id] = (drafts, quotes)
+    return found
 
 
-def rough_score(seen: dict[str, float]) -> float:
+def rough_score(seen: Mapping[str, float]) -> float:
     """Belief in an attribution before calibration: the mean probability of its cue words."""
     return float(1 / (1 + np.exp(-seen["cue_mean"])))
 
 
-def to_gold_form(text: str, found: list, quotes: QuoteIndex, score: Callable, keep: float) -> list[dict]:
-    """Attributions in the form of the gold files."""
-    records = assemble(
-        text, [(draft, score(seen)) for draft, seen in found], quotes, version="0", keep_score=keep
-    )
-    return [
-        {
-            role: [[span.start, span.end] for span in getattr(record, role)]
-            for role in ("source", "cue", "content")
-        }
-        for record in records
-    ]
+def as_parts(draft: Draft) -> Parts:
+    """A draft in the form that metrics take."""
+    return Parts(draft.source, draft.cue, draft.content)
 
 
-def gold_sets(polnear: Path | None, paths: Sequence[Path]) -> dict[str, list]:
-    """Development articles by set: PolNeAR's reference view, and JSONL files."""
-    from training.data import scorer
-
-    sets = {}
-    if polnear is not None:
-        sets["polnear-dev"] = scorer().load_split(str(polnear), "dev")
-    for path in paths:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        sets[path.stem] = [
-            scorer().Document(row["id"], "dev", row["text"], "gold", ["gold"], row["attributions"])
-            for row in rows
+def scores_at(
+    gold: GoldSet, found: Mapping[str, Candidates], score_of: Callable[[Evidence], float], keep: float
+) -> dict[str, float]:
+    """F1 by metric, in percent, of the candidates that score at least ``keep``."""
+    kept = {}
+    for document in gold.documents:
+        candidates, quotes = found[document.id]
+        scored = [(draft, score_of(seen)) for draft, seen in candidates]
+        records = assemble(document.text, scored, quotes, version="0", keep_score=keep)
+        kept[document.id] = [
+            Parts(*(tuple((span.start, span.end) for span in record.spans(role)) for role in Role))
+            for record in records
         ]
-    return sets
-
-
-def score_sets(
-    tagger: Tagger, sets: dict[str, list], score: Callable, keep: float
-) -> dict[str, dict[str, float]]:
-    """F1 by metric for each set."""
-    from training.data import scorer
-
-    result = {}
-    for name, documents in sets.items():
-        predicted = {}
-        for document in documents:
-            found, quotes = candidates(tagger, document.text)
-            predicted[document.id] = to_gold_form(document.text, found, quotes, score, keep)
-        scores = scorer().score(documents, predicted)
-        wanted = [
-            key for key in scores if key.startswith(("attr/strict", "segment/")) or key == "attr/lenient"
-        ]
-        result[name] = {key: round(100 * scores[key].f1, 1) for key in wanted}
-        result[name]["precision"] = round(100 * scores["attr/lenient"].p, 1)
-        for subset in ("direct", "mixed", "indirect"):
-            part = scorer().score(documents, predicted, subset)
-            result[name][subset] = round(100 * part["attr/lenient"].f1, 1)
+    counts = score(gold.documents, kept)
+    wanted = ("attr/lenient", "attr/strict", "segment/source", "segment/cue", "segment/content")
+    result = {name: round(100 * counts[name].f1, 1) for name in wanted}
+    result["attr/lenient precision"] = round(100 * counts["attr/lenient"].precision, 1)
+    for subset in SUBSETS:
+        part = score(gold.documents, kept, subset=subset)["attr/lenient"]
+        result[f"attr/lenient/{subset}"] = round(100 * part.f1, 1)
     return result
 
 
 def measure(checkpoint: Path, paths: Sequence[Path], *, polnear: Path) -> dict:
-    """Score a checkpoint in a process of its own, so that a long training keeps running the code it started with."""
+    """Score a checkpoint in a process of its own, away from the memory and threads of the training."""
     command = [
         sys.executable,
         "-m",
@@ -144,8 +126,12 @@ def main() -> None:
     parser.add_argument("--keep", type=float, default=ROUGH_KEEP)
     arguments = parser.parse_args()
     tagger = Tagger(TorchScorer(arguments.checkpoint))
-    sets = gold_sets(arguments.polnear, arguments.gold)
-    print(json.dumps(score_sets(tagger, sets, rough_score, arguments.keep)))
+    sets = [*([load_gold(arguments.polnear)] if arguments.polnear else []), *map(load_gold, arguments.gold)]
+    scores = {
+        gold.name: scores_at(gold, find_candidates(tagger, gold), rough_score, arguments.keep)
+        for gold in sets
+    }
+    print(json.dumps(scores))
 
 
 if __name__ == "__main__":

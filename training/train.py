@@ -106,7 +106,7 @@ class Ema:
 
 
 def make_optimizer(reader: Reader) -> torch.optim.Optimizer:
-    """AdamW with a low rate for the encoder and a high one for the new heads; word embeddings stay as they are."""
+    """AdamW, a low rate for the encoder, a high one for the new heads; word embeddings stay as they are."""
     reader.encoder.words.weight.requires_grad_(False)
     slow, fast = [], []
     for name, value in reader.named_parameters():
@@ -147,7 +147,7 @@ def train(arguments: argparse.Namespace) -> None:
     """Run or resume one training."""
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(arguments.seed)
-    out: Path = arguments.out
+    out: Path = arguments.work
     out.mkdir(parents=True, exist_ok=True)
     from training.encoders import minilm_directory, word_pieces
 
@@ -191,7 +191,7 @@ def train(arguments: argparse.Namespace) -> None:
         )
         from training.measure import measure
 
-        scores = measure(out / "reader.pt", arguments.measure, polnear=arguments.polnear)
+        scores = measure(out / "reader.pt", arguments.dev, polnear=arguments.polnear)
         with (out / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"epoch": epoch + 1, "step": step, **scores}) + "\n")
         log(f"epoch {epoch + 1}: {json.dumps(scores)}")
@@ -231,23 +231,24 @@ def _one_epoch(
     return step
 
 
-def main() -> None:
-    """Parse the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What a training can be told."""
     parser.add_argument("--polnear", type=Path, required=True, help="unpacked PolNeAR")
-    parser.add_argument(
-        "--gold", type=Path, nargs="*", default=[], help="JSONL files with text and attributions"
-    )
-    parser.add_argument("--gold-repeats", type=float, default=3.0, help="times each is read per epoch")
-    parser.add_argument(
-        "--measure", type=Path, nargs="*", default=[], help="JSONL files to score after each epoch"
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the log")
+    parser.add_argument("--gold", type=Path, nargs="*", default=[], help="JSONL files to train on")
+    parser.add_argument("--gold-repeats", type=float, default=4.0, help="times each is read per epoch")
+    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="JSONL files to score on")
+    parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=16, help="windows a step")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--threads", type=int, default=2)
+
+
+def main() -> None:
+    """Parse the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_arguments(parser)
     train(parser.parse_args())
 
 
