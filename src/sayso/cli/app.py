@@ -16,7 +16,7 @@ from sayso.cli.evaluate import EVALUATE_HELP, evaluate_command
 from sayso.cli.models import models_command
 from sayso.cli.read import READ_HELP, read_command
 from sayso.cli.terminal import BROKEN_PIPE, FAILED, MISUSE, complain
-from sayso.errors import SaysoError, UsageError
+from sayso.errors import InputError, SaysoError, UsageError
 
 # What typer raises for an unknown option or a wrong value; it has no public name of its own.
 _PARSING_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
@@ -51,9 +51,9 @@ class OneLineGroup(TyperGroup):
         except UsageError as error:
             complain(error.message)
             raise typer.Exit(MISUSE) from error
-        except SaysoError as error:
+        except SaysoError as error:  # of several inputs each reports its own; this one was all there is
             complain(f"{error.message} [{error.code}]")
-            raise typer.Exit(FAILED) from error
+            raise typer.Exit(MISUSE if isinstance(error, InputError) else FAILED) from error
         except BrokenPipeError as error:  # whoever read the output has gone
             _drop_output()
             raise typer.Exit(BROKEN_PIPE) from error
