@@ -1,0 +1,227 @@
+"""The words by which an article credits another outlet become credits: datelines, reprint notes, thanks.
+
+Precision comes first: an outlet that the story merely talks about is no channel of its text, so every
+form asks for words that only credits use, or for a place where only credits stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sayso.records import Credit, Span
+
+# Credits stand at the head and the foot of an article; code points searched at each end.
+_END_CHARS = 20_000
+# Code points before "contributed" in which the names are looked for.
+_LOOK_BACK_CHARS = 200
+
+_AGENCIES = re.split(
+    r",\s+",
+    """Associated Press, AP, Thomson Reuters Foundation, Thomson Reuters, Reuters, Agence France-Presse, AFP,
+    Press Association, PA Media, PA, Bloomberg News, Bloomberg, United Press International, UPI, ITAR-TASS,
+    TASS, Tass, Interfax-Ukraine, Interfax, RIA Novosti, Xinhua, Kyodo News, Kyodo, Yonhap, KCNA,
+    Press Trust of India, PTI, ANI, IANS, dpa, DPA, ANSA, EFE, Australian Associated Press, AAP,
+    Canadian Press, APA, ANP, Belga, NTB, Ritzau, PAP, Anadolu Agency, Anadolu, Ukrinform, UNIAN, IRNA, KUNA,
+    WAM, BNS, SANA, Bernama, VOA, RFE/RL, CNN, NBC News, ABC News, CBS News, Fox News, BBC News, BBC,
+    Sky News, Kaiser Health News, KHN, Tribune News Service, McClatchy""",
+)
+_AGENCY = "|".join(sorted(map(re.escape, _AGENCIES), key=len, reverse=True))
+# The last word of a name that marks an outlet rather than a person or a place.
+_OUTLET_WORD = (
+    "Press|News|Times|Post|Tribune|Herald|Agency|Media|Wire|Newswire|Service|Journal|Gazette|Daily|Mail|"
+    "Guardian|Today|Radio|TV|Television|Network|Broadcasting|Observer|Chronicle|Star|Sun|Mirror|Express|"
+    "Telegraph|Standard|Courier|Bulletin|Review|Record|Dispatch|Examiner|Monitor|Weekly|Globe|Echo|Argus|"
+    "Register|Sentinel|Enquirer|Inquirer|Independent|Magazine|Reporter|Online"
+)
+_LOOKS_LIKE_OUTLET = re.compile(rf"(?:\b(?:{_OUTLET_WORD})|\.[a-z]{{2,12}})\Z|\A(?:[Tt]he )?(?:{_AGENCY})\Z")
+_ACRONYM = re.compile(r"[A-Z]{2,6}\Z")
+_NOT_A_NAME = re.compile(
+    r"(?:[Tt]he )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
+    r"\d[\d,]*\b(?! News)|Photos?\b|Images?\b|Videos?\b|Getty|"
+    r"UPDATED?\b|VIDEO|PHOTOS?\b|LIVE\b|WATCH\b|USA\b|UK\b|EU\b|UN\b|GOP\b|FILE\b)"
+)
+
+_CAPITAL = r"[A-Z0-9][\w'’&/-]*(?:\.(?:com|org|net|info|io|news|tv|example)\b)?"
+# Up to seven words, small ones only inside. Every repetition is bounded, so that matching stays linear.
+_NAME = rf"(?:[Tt]he )?{_CAPITAL}(?:(?: (?:of the|of|the|&) | ){_CAPITAL}){{0,6}}"
+_DOMAIN = r"(?:[a-z0-9][a-z0-9-]{0,40}\.){1,3}[a-z]{2,12}"
+_OUTLET = rf"[\"“'‘]?(?:https?://)?(?:www\.)?(?P<name>{_NAME}|{_DOMAIN})"
+_LINE_START = r"(?:(?<=\n)|(?<=\r)|\A)[ \t\xa0]{0,8}"
+_LINE_END = r"[ \t]{0,8}(?:[\n\r]|\Z)"
+_DASH = r" {0,2}(?:—|–|--?|:)\s"
+_PLACE = r"[A-Z][\w.'’-]*(?:[ /,]{1,2}[A-Z0-9][\w.'’-]*){0,7},? {0,2}"
+_CAPS_PLACE = r"[A-Z][A-Z.'’-]+(?:[ /,]{1,2}[A-Z0-9][\w.'’-]*){0,7},? {0,2}"
+_REPORT = r"(?:article|story|report|piece|post|interview|column|review|dispatch|essay|analysis)"
+_WENT_OUT = r"(?:appeared|published|ran|posted|printed|aired|released)"
+_AGAIN = r"(?:reproduced|republished|reprinted|re-?posted|syndicated)"
+
+
+class _Form(NamedTuple):
+    how: str
+    pattern: re.Pattern[str]
+    outlets_only: bool = False
+    """Whether the name has to look like an outlet's, since a person or a place could stand there too."""
+    acronyms: bool = True
+    """Whether capitals alone look like an outlet here."""
+
+
+def _form(how: str, pattern: str, *, outlets_only: bool = False, acronyms: bool = True) -> _Form:
+    return _Form(how, re.compile(pattern), outlets_only, acronyms)
+
+
+_IN = r"(?:in|on|by|at)"
+_FIRST = rf"(?:originally|first|previously) {_WENT_OUT} {_IN}"
+_CLOSE = r"[\"”'’]?"
+_FORMS = (
+    # (Harbour Press) — · HARBOUR TOWN, May 3 (Harbour Press) -
+    _form("agency", rf"{_LINE_START}(?:{_CAPS_PLACE})?\((?P<name>{_NAME}|dpa)\){_DASH}", outlets_only=True),
+    # London (AP) –
+    _form(
+        "agency",
+        rf"{_LINE_START}{_PLACE}\((?P<name>{_NAME}|dpa)\){_DASH}",
+        outlets_only=True,
+        acronyms=False,
+    ),
+    # LONDON (AP) The ministry
+    _form("agency", rf"{_LINE_START}{_CAPS_PLACE}\((?P<name>{_AGENCY})\)(?=\s)"),
+    # © 2020 The Associated Press
+    _form(
+        "agency",
+        r"(?:©|\([cC]\)|[Cc]opyright)(?: ©| \([cC]\))?(?: \d{4})?(?: by)? "
+        rf"(?P<name>(?:[Tt]he )?(?:{_AGENCY}))\b",
+    ),
+    # This article originally appeared in X · This story was provided by X
+    _form("reprint", rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\b{_FIRST} {_OUTLET}"),
+    _form(
+        "reprint", rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\bfirst reported by {_OUTLET}", outlets_only=True
+    ),
+    _form(
+        "reprint",
+        rf"\b[Tt]his {_REPORT} (?:was |has been |is )?"
+        rf"(?:{_WENT_OUT}|provided|supplied|distributed|produced) {_IN} {_OUTLET}",
+        outlets_only=True,
+    ),
+    # Originally published by X
+    _form(
+        "reprint",
+        rf"(?:{_LINE_START}|[.!?][\"”’]?\s|\()(?:[Oo]riginally|[Ff]irst) {_WENT_OUT} {_IN} {_OUTLET}",
+    ),
+    # originally appeared in X and has been reproduced with permission
+    _form(
+        "reprint",
+        rf"\b{_FIRST} {_OUTLET}(?={_CLOSE},? and (?:has been|have been|is|was|are) {_AGAIN}\b)",
+    ),
+    _form(
+        "reprint",
+        rf"\b(?i:{_AGAIN} (?:here )?(?:with|by) (?:the )?(?:kind )?permission (?:of|from)) {_OUTLET}",
+    ),
+    _form("reprint", rf"\b(?:[Rr]epublished|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated) from {_OUTLET}"),
+    _form(
+        "reprint",
+        rf"\b[Rr]ead the (?:full |original ){{1,2}}(?:{_REPORT} )?(?:here )?(?:at|on|in) {_OUTLET}",
+    ),
+    # Source: X · (via X), on their own
+    _form(
+        "reprint",
+        rf"{_LINE_START}[(\[]?(?:[Oo]riginal )?[Ss]ource ?: ?{_OUTLET}{_CLOSE}[)\]]?\.?(?={_LINE_END})",
+    ),
+    _form(
+        "reprint",
+        rf"(?:{_LINE_START}[Vv]ia:? |[(\[][Vv]ia |\b[Hh]/[Tt]:? )"
+        rf"{_OUTLET}(?={_CLOSE}(?:[)\]]|\.?{_LINE_END}))",
+    ),
+    # With reporting by Reuters
+    _form(
+        "contribution",
+        r"\b(?:[Ww]ith|[Aa]dditional|[Ff]urther) (?:additional )?(?:reporting|reports|files|material) "
+        rf"(?:by|from) (?P<name>(?:the )?(?:{_AGENCY}))\b",
+    ),
+    _form(
+        "contribution",
+        rf"\b[Ww]ith (?:files|material|agencies|reports) from (?P<name>{_NAME})",
+        outlets_only=True,
+    ),
+)
+_CONTRIBUTED = re.compile(
+    rf" (?:also |each |all )?contributed (?:to (?:this|the) {_REPORT}\b|(?:additional )?reporting\b)"
+)
+_CLAUSE_START = re.compile(r"[.!?;:()\n\r—–*]\s*(?=\S)")
+_LIST_BREAK = re.compile(r",? and |, | & ")
+_OF = re.compile(r"\b(?:of|from|at|for) (?=(?:[Tt]he )?[A-Z])")
+_WHOLE_NAME = re.compile(rf"{_NAME}\Z|{_DOMAIN}\Z")
+
+
+def find_credits(text: str) -> tuple[Credit, ...]:
+    """Find the outlets that an article credits as channels of its text.
+
+    Args:
+        text: The stored text; of a very long one only the head and the foot are searched.
+
+    Returns:
+        One credit for each place, in text order, none overlapping.
+    """
+    credits: list[Credit] = []
+    taken_until = 0
+    for start, end, how in sorted(set(_candidates(text))):
+        if start >= taken_until:
+            span = Span.of(text, start, end)
+            credits.append(Credit(span.exact, span, how))
+            taken_until = end
+    return tuple(credits)
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
+    for low, high in _ends(text):
+        part = text[low:high]
+        for form in _FORMS:
+            for match in form.pattern.finditer(part):
+                if _believable(match["name"], form):
+                    yield low + match.start("name"), low + match.end("name"), form.how
+        for match in _CONTRIBUTED.finditer(part):
+            for start, end in _contributors(part, match.start()):
+                yield low + start, low + end, "contribution"
+
+
+def _ends(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches to search: head and foot, or all of a text of usual length."""
+    if len(text) <= 2 * _END_CHARS:
+        yield 0, len(text)
+        return
+    yield 0, _END_CHARS
+    # A foot begins behind a line break where there is one, for a line's middle is no line's start.
+    foot = len(text) - _END_CHARS
+    line_break = text.find("\n", foot)
+    yield (line_break + 1 if line_break >= 0 else foot), len(text)
+
+
+def _believable(name: str, form: _Form) -> bool:
+    if _NOT_A_NAME.match(name):
+        return False
+    if not form.outlets_only:
+        return True
+    return bool(_LOOKS_LIKE_OUTLET.search(name)) or (form.acronyms and bool(_ACRONYM.match(name)))
+
+
+def _contributors(part: str, end: int) -> Iterator[tuple[int, int]]:
+    """The outlets among the names that stand before ``contributed``; people are passed over."""
+    low = max(0, end - _LOOK_BACK_CHARS)
+    for clause in _CLAUSE_START.finditer(part, low, end):
+        low = clause.end()
+    start = low
+    for stop in (*_LIST_BREAK.finditer(part, low, end), None):
+        name_end = stop.start() if stop else end
+        name_start = start
+        for of in _OF.finditer(part, start, name_end):
+            name_start = of.end()
+        name = part[name_start:name_end]
+        if _WHOLE_NAME.match(name) and _LOOKS_LIKE_OUTLET.search(name) and not _NOT_A_NAME.match(name):
+            yield name_start, name_end
+        start = stop.end() if stop else end
+
+
+def is_agency(name: str) -> bool:
+    """Whether ``name`` is that of a news agency or a broadcaster that others reprint."""
+    return name.removeprefix("The ").removeprefix("the ") in _AGENCIES
