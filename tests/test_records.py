@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.build import attribution, reading
 
@@ -86,17 +86,20 @@ def readings(draw: st.DrawFn) -> Reading:
     )
 
 
+@settings(deadline=None, max_examples=50)
 @given(readings())
 def test_reading_comes_back_from_its_dict(made: Reading) -> None:
     assert Reading.from_dict(made.to_dict()) == made
 
 
+@settings(deadline=None, max_examples=50)
 @given(readings())
 def test_writing_the_dict_twice_changes_nothing(made: Reading) -> None:
     once = made.to_dict()
     assert Reading.from_dict(once).to_dict() == once
 
 
+@settings(deadline=None, max_examples=50)
 @given(readings())
 def test_every_span_slices_back(made: Reading) -> None:
     text = made.article.text
@@ -105,6 +108,7 @@ def test_every_span_slices_back(made: Reading) -> None:
     assert all(item.start < item.end for item in made.attributions)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(st.characters(), max_size=40))
 def test_any_text_has_an_id_that_only_the_text_decides(text: str) -> None:
     article = Article(text=text, title="One", outlet="Two")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.build import attribution, reading
 from tests.export.stories import crossing, odd, tabloid
@@ -84,6 +84,7 @@ def test_span_of_white_space_alone_is_left_out() -> None:
     assert to_brat(odd("\n\n", (0, 1)))[1] == ""
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(st.characters(), min_size=2, max_size=30), st.data())
 def test_any_text_stays_on_its_lines(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 2))

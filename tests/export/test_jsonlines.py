@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.build import reading
 from tests.export.stories import crossing, tabloid
@@ -26,6 +26,7 @@ def test_characters_stand_as_they_are() -> None:
     assert "“doctors” 😀 عربي" in to_json_line(reading("“doctors” 😀 عربي"))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(st.characters(), max_size=40))
 def test_any_text_is_one_line_of_valid_utf8(text: str) -> None:
     line = to_json_line(reading(text))
@@ -33,6 +34,7 @@ def test_any_text_is_one_line_of_valid_utf8(text: str) -> None:
     assert len(line.splitlines()) == 1
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.text(
         st.characters(exclude_categories=["Cs"]) | st.sampled_from("\udc80\udfff\x00\u2028\\"), max_size=40

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.build import attribution, reading
@@ -102,6 +102,7 @@ def test_control_and_direction_characters_do_not_reach_the_terminal(width: int) 
     assert "␛[2J" in seen
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(st.characters(), min_size=2, max_size=80), st.integers(1, 130), st.data())
 def test_any_text_fits_any_width(text: str, width: int, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 2))

@@ -1,0 +1,226 @@
+"""The page holds the article's exact words, marks every span, links both ways and loads nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.build import attribution, reading
+from tests.export.stories import TITLE, crossing, odd, tabloid
+
+from sayso.export.html import render_page, render_pages
+from sayso.export.visible import for_page
+from sayso.records import Failure, Reading, Role
+
+VOID = {"meta", "link"}
+
+
+class Page(HTMLParser):
+    """What a browser would find: blocks of the article, their marked segments, ids and links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.blocks: list[tuple[int, str]] = []
+        self.segments: list[tuple[str, str]] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words = ""
+        self._open: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.tags.append((tag, found))
+        if "id" in found:
+            self.ids.append(found["id"] or "")
+        if "href" in found:
+            self.links.append(found["href"] or "")
+        if "data-start" in found:
+            self.blocks.append((int(found["data-start"] or 0), ""))
+        if tag not in VOID:
+            self._open.append((tag, found))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        if any("data-start" in found for _, found in self._open):
+            self.blocks[-1] = (self.blocks[-1][0], self.blocks[-1][1] + data)
+        if self._open and "data-a" in self._open[-1][1]:
+            self.segments.append((data, self._open[-1][1]["data-a"] or ""))
+
+
+def marked(page: Page, number: int, letter: str) -> str:
+    """All the text that the page marks as one role of one attribution, without white space."""
+    mark = f"a{number}:{letter}"
+    return "".join("".join(words.split()) for words, marks in page.segments if mark in marks.split())
+
+
+@pytest.mark.parametrize("made", [tabloid(), crossing()])
+def test_every_span_is_marked_with_exactly_its_words(made: Reading) -> None:
+    page = Page(render_page(made))
+    for number, item in enumerate(made.attributions, 1):
+        for role, letter in ((Role.SOURCE, "s"), (Role.CUE, "c"), (Role.CONTENT, "q")):
+            expected = "".join("".join(span.exact.split()) for span in item.spans(role))
+            assert marked(page, number, letter) == expected
+
+
+@pytest.mark.parametrize("made", [tabloid(), crossing()])
+def test_blocks_are_slices_of_the_text(made: Reading) -> None:
+    page = Page(render_page(made))
+    text = made.article.text
+    assert all(text[start : start + len(words)] == words for start, words in page.blocks)
+    assert "".join("".join(words for _, words in page.blocks).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("made", [tabloid(), crossing(), reading("It rains.")])
+def test_ids_are_unique_and_links_lead_somewhere(made: Reading) -> None:
+    page = Page(render_page(made))
+    assert len(set(page.ids)) == len(page.ids)
+    inside = [link[1:] for link in page.links if link.startswith("#")]
+    assert set(inside) <= set(page.ids)
+    for number in range(1, len(made.attributions) + 1):
+        assert {f"a{number}", f"t{number}"} <= set(inside)
+
+
+def test_two_attributions_at_one_place_both_get_a_target() -> None:
+    made = odd("Ida said so, they say.", (0, 3), (0, 3))
+    assert {"t1", "t2"} <= set(Page(render_page(made)).ids)
+    assert 'data-n="1,2"' in render_page(made)
+
+
+def test_header_and_footer_say_what_is_known() -> None:
+    made = tabloid()
+    words = " ".join(Page(render_page(made)).words.split())
+    for expected in ("The Daily Lantern", "2 May 2023", "by Dexter Pryce", "credits Meridian News", TITLE):
+        assert expected in words
+    for expected in ("12 in all", "10 with a source", "2 without a source", "sayso-test 0"):
+        assert expected in words
+    assert made.reader.digest in words
+
+
+def test_resolved_holders_are_counted_by_identity() -> None:
+    text = "Ida said so. Officials agreed. It is said to be so."
+    parts = [
+        attribution(text, source="Ida", cue="Ida [[said]]", content="[[so]]. Off", identity="named"),
+        attribution(text, source="Officials", cue="agreed", content="[[so]]. Off", identity="unnamed"),
+        attribution(text, cue="is said", content="to be so", identity="none"),
+    ]
+    words = " ".join(re.sub("<[^>]+>", " ", render_page(reading(text, parts))).split())
+    assert "1 on the record 1 unnamed 1 nobody’s" in words
+
+
+def test_title_in_the_text_is_the_heading_and_stands_once() -> None:
+    html = render_page(tabloid())
+    assert html.count("<h1") == 1
+    assert re.search(r'<h1 id="p1" data-start="0"', html)
+
+
+def test_title_outside_the_text_is_a_heading_of_its_own() -> None:
+    html = render_page(reading("It rains.", title="Rain & more"))
+    assert '<h1 dir="auto">Rain &amp; more</h1>' in html
+
+
+def test_markup_in_the_article_stays_text() -> None:
+    text = "</script><script>alert(1)</script> said <b onmouseover='x'>\"so\"</b> & $style"
+    content = "<b onmouseover='x'>\"so\"</b> & $style"
+    evil = attribution(text, source="</script><script>", cue="said", content=content)
+    metadata = {"title": "<i>t</i>", "outlet": "<u>", "byline": '"><p>', "path": "<p>", "published": "<q>"}
+    html = render_page(reading(text, [evil], url="javascript:alert(1)", language='"><x', **metadata))
+    page = Page(html)
+    assert [tag for tag, _ in page.tags].count("script") == 1
+    assert not {"u", "x", "q"} & {tag for tag, _ in page.tags}
+    assert not any(link.startswith("javascript") for link in page.links)
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    assert "".join(words for _, words in page.blocks) == text
+
+
+def test_policy_lets_only_the_pages_own_style_and_script_run() -> None:
+    html = render_page(tabloid())
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'")
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        inner = re.search(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        assert inner is not None
+        digest = base64.b64encode(hashlib.sha256(inner[1].encode()).digest()).decode()
+        assert f"{rule} 'sha256-{digest}'" in policy[1]
+    assert not re.search(r'\sstyle="|\son\w+="', html)
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    page = Page(render_page(tabloid()))
+    assert not {"img", "iframe", "object", "embed", "source"} & {tag for tag, _ in page.tags}
+    assert not any("src" in attributes for _, attributes in page.tags)
+    assert [attributes["href"] for tag, attributes in page.tags if tag == "link"] == ["data:,"]
+    assert not re.search(r"@import|url\(", render_page(tabloid()))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.text(st.characters(), min_size=2, max_size=60), st.data())
+def test_any_text_makes_a_page_that_shows_it(text: str, data: st.DataObject) -> None:
+    places = st.integers(0, len(text) - 2).flatmap(
+        lambda start: st.tuples(st.just(start), st.integers(start + 1, len(text) - 1))
+    )
+    html = render_page(odd(text, *data.draw(st.lists(places, max_size=4))))
+    html.encode("utf-8")
+    page = Page(html)
+    shown = "".join(words for _, words in page.blocks)
+    assert "".join(shown.split()) == "".join(for_page(text).split())
+
+
+def test_damaged_nesting_does_not_hang() -> None:
+    made = tabloid()
+    circle = [replace(made.attributions[0], within="a2"), replace(made.attributions[1], within="a1")]
+    stray = replace(made.attributions[2], within="a99")
+    assert "Who says what" in render_page(replace(made, attributions=(*circle, stray)))
+
+
+def test_several_readings_share_a_page_with_contents_and_failures() -> None:
+    items = [tabloid(), Failure("a<b>.pdf", "binary", "a<b>.pdf: not text"), crossing()]
+    page = Page(render_pages(items))
+    assert len(set(page.ids)) == len(page.ids)
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert {"#r1-reading", "#r3-reading", "#r3-a2"} <= set(page.links)
+    words = " ".join(page.words.split())
+    assert "2 readings 1 could not be read" in words
+    assert "a<b>.pdf binary a<b>.pdf: not text" in words
+
+
+def test_reading_makes_its_own_page() -> None:
+    assert tabloid().to_html() == render_page(tabloid())
+
+
+def _seconds(n_copies: int) -> float:
+    story = tabloid().article.text
+    text = story * n_copies
+    one = tabloid().attributions[0]
+    moved = []
+    for copy in range(n_copies):
+        shift = copy * len(story)
+        parts = {
+            role.value: tuple(replace(s, start=s.start + shift, end=s.end + shift) for s in one.spans(role))
+            for role in Role
+        }
+        moved.append(replace(one, id=f"a{copy}", **parts))
+    made = reading(text, moved, link=False)
+    started = time.process_time()
+    render_page(made)
+    return time.process_time() - started
+
+
+def test_time_grows_with_the_text_and_no_faster() -> None:
+    short = min(_seconds(40) for _ in range(3))
+    long = min(_seconds(400) for _ in range(3))
+    assert long < 25 * short
