@@ -88,29 +88,54 @@ def best_roles(unary: Floats, pairwise: Floats, n_words: Integers) -> tuple[Inte
         probability, shape ``(n_rows,)``; and of the probability that every word is outside, shape
         ``(n_rows,)``.
     """
+    order = np.argsort(-n_words, kind="stable")
+    lengths = n_words[order]
     n_rows, longest, n_roles = unary.shape
-    into = pairwise.reshape(n_rows, longest, n_roles, n_roles) + unary[:, :, None, :]
-    best = unary[:, 0].copy()
-    total = best.copy()
-    empty = unary[:, 0, OUTSIDE].copy()
-    came_from = np.zeros((longest, n_rows, n_roles), dtype=np.int8)
-    came_from[:] = np.arange(n_roles, dtype=np.int8)
-    for word in range(1, longest):
-        rows = np.flatnonzero(n_words > word)
-        step = into[rows, word]
-        reached = best[rows, :, None] + step
-        came_from[word, rows] = reached.argmax(axis=1)
-        best[rows] = reached.max(axis=1)
-        flow = total[rows, :, None] + step
-        peak = flow.max(axis=1)
-        total[rows] = peak + np.log(np.exp(flow - peak[:, None, :]).sum(axis=1))
-        empty[rows] += step[:, OUTSIDE, OUTSIDE]
-    peak = total.max(axis=1)
-    log_total = peak + np.log(np.exp(total - peak[:, None]).sum(axis=1))
+    # Rows in order of length: those that still have words at a step are the first ones.
+    n_active = (lengths[:, None] > np.arange(longest)).sum(axis=0)
+    into = (pairwise.reshape(n_rows, longest, n_roles, n_roles) + unary[:, :, None, :])[order]
+    first = unary[order, 0]
+    best, came_from = _walk_best(first, into, n_active)
+    log_total = _log_total(first, into, n_active)
+    here = np.arange(1, longest) < lengths[:, None]
+    empty = first[:, OUTSIDE] + (into[:, 1:, OUTSIDE, OUTSIDE] * here).sum(axis=1)
     roles = np.zeros((n_rows, longest), dtype=np.int64)
     current = best.argmax(axis=1)
+    rows = np.arange(n_rows)
     for word in range(longest - 1, -1, -1):
-        here = n_words > word
-        roles[here, word] = current[here]
-        current = np.where(here, came_from[word, np.arange(n_rows), current], current)
-    return roles, best.max(axis=1) - log_total, empty - log_total
+        n = n_active[word]
+        roles[order[:n], word] = current[:n]
+        current[:n] = came_from[word, rows[:n], current[:n]]
+    back = np.empty_like(order)
+    back[order] = rows
+    return roles, (best.max(axis=1) - log_total)[back], (empty - log_total)[back]
+
+
+def _walk_best(first: Floats, into: Floats, n_active: Integers) -> tuple[Floats, NDArray[np.int8]]:
+    """Viterbi: the best score of ending in each role, and for each word the best role before it."""
+    n_rows, longest, n_roles, _ = into.shape
+    best = first.copy()
+    came_from = np.zeros((longest, n_rows, n_roles), dtype=np.int8)
+    for word in range(1, longest):
+        n = n_active[word]
+        reached = best[:n, :, None] + into[:n, word]
+        came_from[word, :n] = reached.argmax(axis=1)
+        best[:n] = reached.max(axis=1)
+    return best, came_from
+
+
+def _log_total(first: Floats, into: Floats, n_active: Integers) -> Floats:
+    """The forward algorithm, rescaled at each word: the logarithm of the sum over all role sequences."""
+    peak = into.max(axis=(2, 3), keepdims=True)
+    grown = np.exp(into - peak)
+    start = first.max(axis=1, keepdims=True)
+    share = np.exp(first - start)
+    scale = np.zeros_like(peak[:, :, 0, 0])
+    scale[:, 0] = start[:, 0]
+    for word in range(1, into.shape[1]):
+        n = n_active[word]
+        flow = np.einsum("ri,rij->rj", share[:n], grown[:n, word])
+        size = flow.sum(axis=1)
+        share[:n] = flow / size[:, None]
+        scale[:n, word] = np.log(size) + peak[:n, word, 0, 0]
+    return np.asarray(scale.sum(axis=1) + np.log(share.sum(axis=1)), dtype=np.float32)

@@ -124,12 +124,8 @@ def _complete(
 
 
 def _touched(runs: Sequence[Pair], quotes: QuoteIndex) -> list[QuoteRegion]:
-    """Regions that share characters with a run."""
-    return [
-        region
-        for region in quotes.regions
-        if any(start < region.end and region.start < end for start, end in runs)
-    ]
+    """Regions that share characters with a run, each once."""
+    return list(dict.fromkeys(region for run in runs for region in quotes.within(*run)))
 
 
 def _merge(pairs: Sequence[Pair]) -> list[Pair]:

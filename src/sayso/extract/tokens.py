@@ -177,17 +177,17 @@ def _quote_state(position: int, quotes: QuoteIndex) -> int:
 
 def _shape(word: str) -> int:
     """0 lower case, 1 capitalised, 2 all capitals, 3 with a digit, 4 no letter or digit."""
-    if not any(char.isalnum() for char in word):
-        return 4
+    if word.isalpha():
+        if word.islower():
+            return 0
+        return 2 if len(word) > 1 and word.isupper() else 1
     if any(char.isdigit() for char in word):
         return 3
-    if word.islower():
-        return 0
-    return 2 if len(word) > 1 and word.isupper() else 1
+    return 1 if any(char.isalnum() for char in word) else 4
 
 
 def cut_windows(words: Sequence[Word], *, window_pieces: int = WINDOW_PIECES) -> list[Window]:
-    """Pack whole paragraphs into windows; a paragraph too long for one is cut, at a sentence end if it has one.
+    """Pack whole paragraphs into windows; one that is too long is cut, at a sentence end if it has one.
 
     A window rather ends a little early than between a colon and what it introduces, or before a
     paragraph that opens with a quotation mark.
