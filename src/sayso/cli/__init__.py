@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sayso.cli.terminal import INTERRUPTED
+
 
 def main() -> None:
     """Run the command line with the arguments of this process, then exit."""
@@ -10,4 +12,4 @@ def main() -> None:
 
         app(prog_name="sayso")
     except KeyboardInterrupt:  # before a command has begun
-        raise SystemExit(130) from None
+        raise SystemExit(INTERRUPTED) from None

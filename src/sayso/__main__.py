@@ -1,4 +1,4 @@
-"""Lets ``python -m sayso.cli`` do what ``sayso`` does."""
+"""Lets ``python -m sayso`` do what ``sayso`` does."""
 
 from sayso.cli import main
 
