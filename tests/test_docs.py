@@ -8,7 +8,6 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ PAGES = sorted(
         *ROOT.glob("training/*.md"),
     ]
 )
-MODULES = sorted((ROOT / "src" / "sayso").rglob("*.py"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -158,60 +156,6 @@ def test_documented_make_targets_exist(page: Path, arguments: list[str]) -> None
 def test_documentation_shows_enough_commands_to_be_worth_checking() -> None:
     assert len(shell_commands("sayso")) > 10
     assert len(shell_commands("make")) > 3
-
-
-def reference(name: str) -> str:
-    return text_of(ROOT / "docs" / "reference" / name)
-
-
-def test_every_command_and_option_is_in_the_reference() -> None:
-    page = reference("cli.md")
-    for name, command in commands().items():
-        assert f"sayso {name}" in page
-        missing = {option for option in options(command) if option.startswith("--") and option not in page}
-        assert not missing, f"docs/reference/cli.md does not tell of {sorted(missing)} of sayso {name}"
-
-
-def test_every_setting_is_in_the_reference() -> None:
-    from sayso.settings import PREFIX, Settings
-
-    page = reference("cli.md")
-    for field in fields(Settings):
-        assert PREFIX + field.name.upper() in page
-
-
-def error_codes() -> set[str]:
-    """Every ``code="…"`` that is handed to an error, and the code of each ``Failure(path, "code", …)``."""
-    found = set()
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            values = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
-            if ast.unparse(node.func).endswith("Failure") and len(node.args) > 1:
-                values.append(node.args[1])
-            found |= {value.value for value in values if isinstance(value, ast.Constant)}
-    return {code for code in found if isinstance(code, str)}
-
-
-def test_every_error_code_is_in_the_reference() -> None:
-    page = reference("cli.md")
-    assert len(error_codes()) > 5
-    missing = sorted(code for code in error_codes() if f"`{code}`" not in page)
-    assert not missing
-
-
-def test_every_key_of_a_reading_is_in_the_reference() -> None:
-    from tests.build import attribution
-
-    from sayso.records import Article, Failure, ReaderInfo, Reading
-
-    page = reference("json.md")
-    text = "She said so"
-    item = attribution(text, source="She", cue="said", content="so")
-    reading = Reading(Article(text), (item,), ReaderInfo("n", "v", "d")).to_dict()
-    keys = {*reading, *reading["attributions"][0], *reading["reader"], *Failure("p", "c", "m").to_dict()}
-    assert not sorted(key for key in keys if f"`{key}`" not in page and f'"{key}"' not in page)
 
 
 @pytest.mark.model
