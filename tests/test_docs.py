@@ -173,10 +173,7 @@ def test_tutorial_leads_to_its_result(tmp_path: Path) -> None:
             assert done.returncode == 0, f"{line}: {done.stderr}"
             output = done.stdout
     assert "<html" in (tmp_path / "tabloid.html").read_text("utf-8")
-    rows = [line.split("\t") for line in output.splitlines()]
-    assert {row[0] for row in rows} == {
-        f"examples/ferry-{kind}.txt" for kind in ("agency", "rewrite", "reprint")
-    }
-    for path, start, words_of_content in rows:
-        text = (ROOT / path).read_text("utf-8")
-        assert text[int(start) :].replace("\n", " ").startswith(words_of_content)
+    rows = [line.split(" ", maxsplit=1) for line in output.splitlines()]
+    assert {path for path, _ in rows} == {f"examples/ferry-{x}.txt" for x in ("agency", "rewrite", "reprint")}
+    for path, shown in rows:
+        assert ast.literal_eval(shown) in (ROOT / path).read_text("utf-8")
