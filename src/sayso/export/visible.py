@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 # Line feed, carriage return and tab are left for the caller. Other controls that count as white space
 # (form feed, next line and the like) show as a space.
-_C0 = {code: 0x20 if chr(code).isspace() else 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"}
+_KEPT = "\t\n\r"
+_C0 = {code: 0x20 if chr(code).isspace() else 0x2400 + code for code in range(0x20) if chr(code) not in _KEPT}
 _C1 = {code: 0x20 if chr(code).isspace() else 0xFFFD for code in range(0x80, 0xA0)}
 _CONTROLS = _C0 | {0x7F: 0x2421} | _C1
 # Embeddings, overrides and isolates can turn round what follows them on the line.

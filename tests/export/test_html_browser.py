@@ -1,0 +1,241 @@
+"""In Chromium, hover, click and keys link text and list both ways, and the page stays by itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.build import reading
+from tests.export.stories import crossing, tabloid
+
+from sayso.export.html import render_page, render_pages
+from sayso.records import Failure
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium")
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """Opens pages, and keeps what the console says and what the page asks the network for."""
+
+    def __init__(self, browser: Any, folder: Path) -> None:
+        self._browser = browser
+        self._folder = folder
+        self._contexts: list[Any] = []
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+
+    def __call__(self, html: str, *, size: dict[str, int] = WIDE, fragment: str = "", **options: Any) -> Any:
+        path = self._folder / f"page{len(self._contexts)}.html"
+        path.write_text(html, encoding="utf-8")
+        context = self._browser.new_context(viewport=size, reduced_motion="reduce", **options)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.goto(path.as_uri() + fragment)
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def visit(browser: Any, tmp_path: Path) -> Iterator[Visit]:
+    opened = Visit(browser, tmp_path)
+    yield opened
+    opened.close()
+    assert opened.complaints == []
+    assert [url for url in opened.requests if not url.startswith(("file:", "data:"))] == []
+
+
+def lit(page: Any) -> str:
+    """The pieces lit in the text."""
+    pieces: list[str] = page.evaluate(
+        "[...document.querySelectorAll('article .on')].map(element => element.textContent)"
+    )
+    return "|".join(pieces)
+
+
+def entries(page: Any, state: str = "on") -> list[str]:
+    found: list[str] = page.evaluate(f"[...document.querySelectorAll('.entry.{state}[id]')].map(e => e.id)")
+    return found
+
+
+def in_view(page: Any, selector: str) -> bool:
+    seen: bool = page.evaluate(
+        """selector => {
+          const box = document.querySelector(selector).getBoundingClientRect();
+          return box.bottom > 0 && box.top < innerHeight;
+        }""",
+        selector,
+    )
+    return seen
+
+
+def test_hover_over_the_text_lights_all_pieces_and_the_entry(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.hover("text=They will simply")
+    assert lit(page).split("|")[0] == "“He is finished,”"
+    assert "They will simply" in lit(page)
+    assert entries(page) == ["a5"]
+    page.hover("footer")
+    assert (lit(page), entries(page)) == ("", [])
+
+
+def test_hover_over_an_entry_lights_the_text(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.hover("#a4 .what")
+    assert lit(page) == "a palace insider who|said|“the doctors have given up”"
+
+
+def test_hover_inside_a_nested_statement_takes_the_innermost(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.hover("#t8")
+    assert entries(page) == ["a8"]
+    assert lit(page) == "a surgeon|had warned|that the operation “cannot wait”"
+
+
+def test_click_on_the_text_chooses_and_shows_the_entry(visit: Visit) -> None:
+    page = visit(render_page(tabloid()), size={"width": 1280, "height": 420})
+    page.click("#t12")
+    assert entries(page, "selected") == ["a12"]
+    assert in_view(page, "#a12")
+    assert page.get_attribute("#a12", "aria-current") == "true"
+
+
+def test_second_click_goes_on_to_the_statement_around(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.click("text=that the operation >> nth=0")
+    assert entries(page, "selected") == ["a8"]
+    page.click("text=that the operation >> nth=0")
+    assert entries(page, "selected") == ["a7"]
+
+
+def test_click_on_an_entry_shows_its_place_in_the_text(visit: Visit) -> None:
+    page = visit(render_page(tabloid()), size={"width": 1280, "height": 300})
+    page.click("#a10 .what")
+    assert entries(page, "selected") == ["a10"]
+    assert in_view(page, "#t10")
+
+
+def test_click_beside_the_text_lets_go(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.click("#t4")
+    page.click("footer p >> nth=-1", position={"x": 2, "y": 2})
+    assert entries(page, "selected") == []
+
+
+def test_keys_walk_and_stop_at_both_ends(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    steps = [("j", "a1"), ("j", "a2"), ("k", "a1"), ("k", "a1"), ("ArrowDown", "a2"), ("ArrowUp", "a1")]
+    for key, expected in steps:
+        page.keyboard.press(key)
+        assert entries(page, "selected") == [expected]
+    for _ in range(20):
+        page.keyboard.press("j")
+    assert entries(page, "selected") == ["a12"]
+    page.keyboard.press("Escape")
+    assert (lit(page), entries(page, "selected")) == ("", [])
+
+
+def test_enter_goes_to_the_text_and_back(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.focus("#a7 .n")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "t7"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('.entry').id") == "a7"
+
+
+def test_focus_is_visible_on_every_stop_of_the_tab_key(visit: Visit) -> None:
+    page = visit(render_page(crossing()))
+    for _ in range(5):  # the skip link, two cues, two entries
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+        assert "solid 3px" in outline
+
+
+def test_arrow_keys_still_scroll_where_nothing_is_chosen(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.keyboard.press("ArrowDown")
+    assert entries(page, "selected") == []
+
+
+@pytest.mark.parametrize("made", [tabloid(), reading("w" * 3000 + " 😀 שלום עולם " + "\u202eevil " * 5)])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_phone_scrolls_only_down(visit: Visit, made: Any, scheme: str) -> None:
+    page = visit(render_page(made), size=PHONE, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_phone_shows_the_chosen_statement_at_the_bottom(visit: Visit) -> None:
+    page = visit(render_page(tabloid()), size=PHONE, has_touch=True)
+    page.tap("#t4")
+    assert "a palace insider who" in page.inner_text(".sheet")
+    page.tap(".sheet button[aria-label=Next]")
+    assert "a retired general" in page.inner_text(".sheet")
+    assert in_view(page, "#t5")
+    page.tap(".sheet button[aria-label=Close]")
+    assert not page.is_visible(".sheet")
+
+
+def test_page_works_without_script(visit: Visit) -> None:
+    page = visit(render_page(tabloid()), java_script_enabled=False)
+    assert page.get_attribute("#t8", "href") == "#a8"
+    page.click("#t8")
+    assert page.url.endswith("#a8")
+    page.click("#a3 .n")
+    assert page.url.endswith("#t3")
+    assert not page.is_visible(".keys")
+
+
+def test_address_with_a_number_opens_at_the_attribution(visit: Visit) -> None:
+    page = visit(render_page(tabloid()), fragment="#a8")
+    assert entries(page, "selected") == ["a8"]
+
+
+def test_several_readings_on_a_page_are_linked_each_by_itself(visit: Visit) -> None:
+    page = visit(render_pages([tabloid(), Failure("a.pdf", "binary", "a.pdf: not text"), crossing()]))
+    page.click("#r3-t2")
+    assert entries(page, "selected") == ["r3-a2"]
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    assert entries(page, "selected") == ["r1-a12"]
+
+
+def test_numbers_and_highlights_add_nothing_to_the_text(visit: Visit) -> None:
+    made = tabloid()
+    page = visit(render_page(made))
+    page.keyboard.press("j")
+    shown = page.evaluate("[...document.querySelectorAll('[data-start]')].map(e => e.textContent).join('')")
+    assert "".join(shown.split()) == "".join(made.article.text.split())
+
+
+def test_print_shows_everything_without_colour(visit: Visit) -> None:
+    page = visit(render_page(tabloid()))
+    page.emulate_media(media="print")
+    style = "getComputedStyle(document.querySelector('{}')).{}"
+    assert "underline" in page.evaluate(style.format("article .q", "textDecorationLine"))
+    assert page.evaluate(style.format("article .s", "fontWeight")) == "700"
+    assert page.evaluate(style.format("article .c", "fontStyle")) == "italic"
+    assert page.evaluate(style.format("aside", "overflow")) == "visible"
