@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.build import reading
+from tests.conftest import story
+from tests.scripted import CRASH, READER
 
 import sayso
 from sayso.errors import InputError, ModelError, UsageError
 from sayso.pipeline import Source, _read_in_order, read_text, source_name
 from sayso.records import Article, Failure, Reading
-from tests.build import reading
-from tests.conftest import story
-from tests.scripted import CRASH, READER
 
 Write = Callable[..., list[Path]]
 
