@@ -40,11 +40,12 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.sayso-installed: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
-	$(PIP) install --quiet --constraint requirements-dev.lock --editable .
+	@echo "Setting up in $(VENV); the first time this takes a minute or two."
+	$(PIP) install -qq --constraint requirements-dev.lock --editable .
 	@touch $@
 
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.sayso-installed
-	$(PIP) install --quiet --requirement requirements-dev.lock
+	$(PIP) install -qq --requirement requirements-dev.lock
 	@touch $@
 
 # Only torch-free groups are pinned; training/README.md says what training needs.
