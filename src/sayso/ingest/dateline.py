@@ -49,8 +49,10 @@ _CAPITAL = r"[A-Z0-9][\w'’&/-]*(?:\.(?:com|org|net|info|io|news|tv|example)\b)
 _NAME = rf"(?:[Tt]he )?{_CAPITAL}(?:(?: (?:of the|of|the|&) | ){_CAPITAL}){{0,6}}"
 _DOMAIN = r"(?:[a-z0-9][a-z0-9-]{0,40}\.){1,3}[a-z]{2,12}"
 _OUTLET = rf"[\"“'‘]?(?:https?://)?(?:www\.)?(?P<name>{_NAME}|{_DOMAIN})"
-_LINE_START = r"(?:(?<=\n)|(?<=\r)|\A)[ \t\xa0]{0,8}"
-_LINE_END = r"[ \t]{0,8}(?:[\n\r]|\Z)"
+# Forms are tried on one line at a time.
+_LINE = re.compile(r"[^\n\r]+")
+_LINE_START = r"\A[ \t\xa0]{0,8}"
+_LINE_END = r"[ \t\xa0]{0,8}\Z"
 _DASH = r" {0,2}(?:—|–|--?|:)\s"
 _PLACE = r"[A-Z][\w.'’-]*(?:[ /,]{1,2}[A-Z0-9][\w.'’-]*){0,7},? {0,2}"
 _CAPS_PLACE = r"[A-Z][A-Z.'’-]+(?:[ /,]{1,2}[A-Z0-9][\w.'’-]*){0,7},? {0,2}"
@@ -61,6 +63,8 @@ _AGAIN = r"(?:reproduced|republished|reprinted|re-?posted|syndicated)"
 
 class _Form(NamedTuple):
     how: str
+    needs: tuple[str, ...]
+    """Words one of which a line must hold; most lines hold none and are done with."""
     pattern: re.Pattern[str]
     outlets_only: bool = False
     """Whether the name has to look like an outlet's, since a person or a place could stand there too."""
@@ -68,8 +72,8 @@ class _Form(NamedTuple):
     """Whether capitals alone look like an outlet here."""
 
 
-def _form(how: str, pattern: str, *, outlets_only: bool = False, acronyms: bool = True) -> _Form:
-    return _Form(how, re.compile(pattern), outlets_only, acronyms)
+def _form(how: str, needs: str, pattern: str, *, outlets_only: bool = False, acronyms: bool = True) -> _Form:
+    return _Form(how, tuple(needs.split()), re.compile(pattern), outlets_only, acronyms)
 
 
 _IN = r"(?:in|on|by|at)"
@@ -77,29 +81,41 @@ _FIRST = rf"(?:originally|first|previously) {_WENT_OUT} {_IN}"
 _CLOSE = r"[\"”'’]?"
 _FORMS = (
     # (Harbour Press) — · HARBOUR TOWN, May 3 (Harbour Press) -
-    _form("agency", rf"{_LINE_START}(?:{_CAPS_PLACE})?\((?P<name>{_NAME}|dpa)\){_DASH}", outlets_only=True),
+    _form(
+        "agency", ")", rf"{_LINE_START}(?:{_CAPS_PLACE})?\((?P<name>{_NAME}|dpa)\){_DASH}", outlets_only=True
+    ),
     # London (AP) –
     _form(
         "agency",
+        ")",
         rf"{_LINE_START}{_PLACE}\((?P<name>{_NAME}|dpa)\){_DASH}",
         outlets_only=True,
         acronyms=False,
     ),
     # LONDON (AP) The ministry
-    _form("agency", rf"{_LINE_START}{_CAPS_PLACE}\((?P<name>{_AGENCY})\)(?=\s)"),
+    _form("agency", ")", rf"{_LINE_START}{_CAPS_PLACE}\((?P<name>{_AGENCY})\)(?=\s)"),
     # © 2020 The Associated Press
     _form(
         "agency",
-        r"(?:©|\([cC]\)|[Cc]opyright)(?: ©| \([cC]\))?(?: \d{4})?(?: by)? "
-        rf"(?P<name>(?:[Tt]he )?(?:{_AGENCY}))\b",
+        "© (c) (C) opyright",
+        r"(?<!mage )(?:©|\([cC]\)|[Cc]opyright)(?: ©| \([cC]\))?(?: \d{4})?(?: by)? "
+        rf"(?P<name>(?:[Tt]he )?(?:{_AGENCY}))\b(?! (?:[Pp]hoto|PHOTO|[Ii]mage|via))",
     ),
     # This article originally appeared in X · This story was provided by X
-    _form("reprint", rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\b{_FIRST} {_OUTLET}"),
     _form(
-        "reprint", rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\bfirst reported by {_OUTLET}", outlets_only=True
+        "reprint",
+        "originally first previously",
+        rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\b{_FIRST} {_OUTLET}",
     ),
     _form(
         "reprint",
+        "first",
+        rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\bfirst reported by {_OUTLET}",
+        outlets_only=True,
+    ),
+    _form(
+        "reprint",
+        "his",
         rf"\b[Tt]his {_REPORT} (?:was |has been |is )?"
         rf"(?:{_WENT_OUT}|provided|supplied|distributed|produced) {_IN} {_OUTLET}",
         outlets_only=True,
@@ -107,40 +123,50 @@ _FORMS = (
     # Originally published by X
     _form(
         "reprint",
+        "riginally irst",
         rf"(?:{_LINE_START}|[.!?][\"”’]?\s|\()(?:[Oo]riginally|[Ff]irst) {_WENT_OUT} {_IN} {_OUTLET}",
     ),
     # originally appeared in X and has been reproduced with permission
     _form(
         "reprint",
+        "and",
         rf"\b{_FIRST} {_OUTLET}(?={_CLOSE},? and (?:has been|have been|is|was|are) {_AGAIN}\b)",
     ),
     _form(
         "reprint",
+        "ermission ERMISSION",
         rf"\b(?i:{_AGAIN} (?:here )?(?:with|by) (?:the )?(?:kind )?permission (?:of|from)) {_OUTLET}",
     ),
-    _form("reprint", rf"\b(?:[Rr]epublished|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated) from {_OUTLET}"),
+    _form(
+        "reprint", "from", rf"\b(?:[Rr]epublished|[Rr]eprinted|[Rr]eproduced|[Ss]yndicated) from {_OUTLET}"
+    ),
     _form(
         "reprint",
+        "ead",
         rf"\b[Rr]ead the (?:full |original ){{1,2}}(?:{_REPORT} )?(?:here )?(?:at|on|in) {_OUTLET}",
     ),
     # Source: X · (via X), on their own
     _form(
         "reprint",
+        "ource",
         rf"{_LINE_START}[(\[]?(?:[Oo]riginal )?[Ss]ource ?: ?{_OUTLET}{_CLOSE}[)\]]?\.?(?={_LINE_END})",
     ),
     _form(
         "reprint",
+        "ia ia: /t /T",
         rf"(?:{_LINE_START}[Vv]ia:? |[(\[][Vv]ia |\b[Hh]/[Tt]:? )"
         rf"{_OUTLET}(?={_CLOSE}(?:[)\]]|\.?{_LINE_END}))",
     ),
     # With reporting by Reuters
     _form(
         "contribution",
+        "by from",
         r"\b(?:[Ww]ith|[Aa]dditional|[Ff]urther) (?:additional )?(?:reporting|reports|files|material) "
         rf"(?:by|from) (?P<name>(?:the )?(?:{_AGENCY}))\b",
     ),
     _form(
         "contribution",
+        "from",
         rf"\b[Ww]ith (?:files|material|agencies|reports) from (?P<name>{_NAME})",
         outlets_only=True,
     ),
@@ -148,7 +174,7 @@ _FORMS = (
 _CONTRIBUTED = re.compile(
     rf" (?:also |each |all )?contributed (?:to (?:this|the) {_REPORT}\b|(?:additional )?reporting\b)"
 )
-_CLAUSE_START = re.compile(r"[.!?;:()\n\r—–*]\s*(?=\S)")
+_CLAUSE_START = re.compile(r"[.!?;:()—–*]\s*(?=\S)")
 _LIST_BREAK = re.compile(r",? and |, | & ")
 _OF = re.compile(r"\b(?:of|from|at|for) (?=(?:[Tt]he )?[A-Z])")
 _WHOLE_NAME = re.compile(rf"{_NAME}\Z|{_DOMAIN}\Z")
@@ -175,14 +201,21 @@ def find_credits(text: str) -> tuple[Credit, ...]:
 
 def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for low, high in _ends(text):
-        part = text[low:high]
-        for form in _FORMS:
-            for match in form.pattern.finditer(part):
+        for line in _LINE.finditer(text, low, high):
+            for start, end, how in _in_line(line[0]):
+                yield line.start() + start, line.start() + end, how
+
+
+def _in_line(line: str) -> Iterator[tuple[int, int, str]]:
+    for form in _FORMS:
+        if any(need in line for need in form.needs):
+            for match in form.pattern.finditer(line):
                 if _believable(match["name"], form):
-                    yield low + match.start("name"), low + match.end("name"), form.how
-        for match in _CONTRIBUTED.finditer(part):
-            for start, end in _contributors(part, match.start()):
-                yield low + start, low + end, "contribution"
+                    yield match.start("name"), match.end("name"), form.how
+    if "contributed" in line:
+        for match in _CONTRIBUTED.finditer(line):
+            for start, end in _contributors(line, match.start()):
+                yield start, end, "contribution"
 
 
 def _ends(text: str) -> Iterator[tuple[int, int]]:
@@ -205,18 +238,18 @@ def _believable(name: str, form: _Form) -> bool:
     return bool(_LOOKS_LIKE_OUTLET.search(name)) or (form.acronyms and bool(_ACRONYM.match(name)))
 
 
-def _contributors(part: str, end: int) -> Iterator[tuple[int, int]]:
+def _contributors(line: str, end: int) -> Iterator[tuple[int, int]]:
     """The outlets among the names that stand before ``contributed``; people are passed over."""
     low = max(0, end - _LOOK_BACK_CHARS)
-    for clause in _CLAUSE_START.finditer(part, low, end):
+    for clause in _CLAUSE_START.finditer(line, low, end):
         low = clause.end()
     start = low
-    for stop in (*_LIST_BREAK.finditer(part, low, end), None):
+    for stop in (*_LIST_BREAK.finditer(line, low, end), None):
         name_end = stop.start() if stop else end
         name_start = start
-        for of in _OF.finditer(part, start, name_end):
+        for of in _OF.finditer(line, start, name_end):
             name_start = of.end()
-        name = part[name_start:name_end]
+        name = line[name_start:name_end]
         if _WHOLE_NAME.match(name) and _LOOKS_LIKE_OUTLET.search(name) and not _NOT_A_NAME.match(name):
             yield name_start, name_end
         start = stop.end() if stop else end

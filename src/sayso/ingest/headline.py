@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from sayso.ingest.blocks import visible
-from sayso.ingest.metadata import Found
+from sayso.ingest.metadata import TITLE_TAG, Found
 from sayso.ingest.page import ParsedPage
 
 # Visible characters below which two headlines that begin alike may still be different ones.
@@ -38,7 +38,8 @@ def find_headline(page: ParsedPage, declared: Iterable[Found]) -> Headline | Non
     """Choose the headline.
 
     A declared headline that the page shows, give or take typography and a truncated end, is taken as it is
-    shown. A main heading (``h1``) that says much the same in other words is preferred to what isn't shown.
+    shown. A main heading (``h1``) that says much the same in other words is preferred to what isn't shown,
+    and any main heading to the title tag, which names the window and not the article.
 
     Args:
         page: The page.
@@ -53,7 +54,7 @@ def find_headline(page: ParsedPage, declared: Iterable[Found]) -> Headline | Non
         for indices in headings:
             if _agree(title, _words(page, indices)):
                 return Headline(_words(page, indices), where, indices)
-    if titles:
+    if titles and (titles[0][1] != TITLE_TAG or not headings):
         title, where = titles[0]
         wanted = set(_WORD.findall(title.lower()))
         for indices in headings:

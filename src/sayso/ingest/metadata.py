@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from sayso.ingest.dateline import is_agency
 from sayso.ingest.given import iso_date
 from sayso.ingest.page import Element
 
 Found = tuple[str, str]
 """A value and where it was found."""
+
+TITLE_TAG = "title tag"
 
 _META = {
     "title": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"),
@@ -33,23 +35,15 @@ _META = {
     "url": ("og:url", "twitter:url", "parsely-link"),
 }  # fmt: skip
 _RELAY_META = ("syndication-source", "original-source")
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
 _SPOKEN_DATE = re.compile(
-    r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"
-    r"|(?P<month2>[A-Za-z]{3,9})\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?,? (?P<year2>\d{4}))\b"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH_NAME})\b\.?,? (?P<year>\d{{4}})"
+    rf"|(?P<month2>{_MONTH_NAME})\b\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}}))\b",
+    re.IGNORECASE | re.ASCII,
 )
 _ISO_START = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)", re.ASCII)
 _DATE_IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/", re.ASCII)
@@ -105,7 +99,7 @@ class PageFacts:
         for element in self._root.iter("title"):
             value = _squeeze(element.text_content())
             if value:
-                yield _without_site(value, site, guess=True), "title tag"
+                yield _without_site(value, site, guess=True), TITLE_TAG
             break
 
     def language(self) -> str | None:
@@ -116,27 +110,38 @@ class PageFacts:
 
     def relays(self) -> list[str]:
         """Outlets that the metadata credits with the text."""
-        names = [_text(node.get("sourceOrganization")) for node in self._articles]
+        names = [self._organisation(node.get("sourceOrganization")) for node in self._articles]
+        names += [name for node in self._articles if is_agency(name := _text(node.get("publisher")) or "")]
         names += [urlsplit(self._meta.get(name, "")).hostname for name in _RELAY_META]
-        own = {value.lower() for value, _ in self._outlets()}
+        own = next(self._outlets(), ("", ""))[0].lower()
         host = urlsplit(self._address or "").hostname
-        return list(
-            dict.fromkeys(name for name in names if name and name.lower() not in own and name != host)
-        )
+        return list(dict.fromkeys(name for name in names if name and name.lower() != own and name != host))
 
     def _from_meta(self, field: str) -> Iterator[Found]:
         for name in _META[field]:
             yield from _named(self._meta.get(name), f"meta {name}")
 
     def _outlets(self) -> Iterator[Found]:
-        for node in self._articles:
-            yield from _named(_text(node.get("publisher")), "json-ld publisher")
+        named = [name for node in self._articles if (name := self._organisation(node.get("publisher")))]
+        # A member's page may name the agency it has the text from as its publisher.
+        yield from ((name, "json-ld publisher") for name in named if not is_agency(name))
         for value, where in self._from_meta("outlet"):
             if not _is_address(value):
                 yield value.removeprefix("@"), where
+        yield from ((name, "json-ld publisher") for name in named if is_agency(name))
         for node in self._nodes:
             if _types(node) & {"NewsMediaOrganization", "WebSite"}:
                 yield from _named(_text(node.get("name")), "json-ld site name")
+
+    def _organisation(self, value: Any) -> str | None:
+        """The name of an organisation that JSON-LD holds, or points to by its ``@id``."""
+        name = _text(value)
+        if name is None or not _is_address(name):
+            return name
+        for node in self._nodes:
+            if node.get("@id") == name and (known := _text(node.get("name"))):
+                return known
+        return None
 
     def _bylines(self) -> Iterator[Found]:
         for node in self._articles:
@@ -190,21 +195,9 @@ def parse_date(value: str) -> str | None:
         return iso_date("-".join(iso.groups()))
     spoken = _SPOKEN_DATE.search(value)
     if spoken:
-        month = (spoken["month"] or spoken["month2"]).lower()
-        number = next(
-            (
-                n
-                for n, name in enumerate(_MONTHS, 1)
-                if name.startswith(month[:3]) and month in (name, name[:3], name[:4])
-            ),
-            0,
-        )
-        try:
-            return date(
-                int(spoken["year"] or spoken["year2"]), number, int(spoken["day"] or spoken["day2"])
-            ).isoformat()
-        except ValueError:
-            return None
+        month = _MONTHS.index((spoken["month"] or spoken["month2"])[:3].lower()) + 1
+        day, year = spoken["day"] or spoken["day2"], spoken["year"] or spoken["year2"]
+        return iso_date(f"{year}-{month:02d}-{int(day):02d}")
     try:
         return parsedate_to_datetime(value).date().isoformat()
     except (TypeError, ValueError, IndexError):

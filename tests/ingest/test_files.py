@@ -1,0 +1,41 @@
+"""Directories are searched for articles, files are taken as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sayso.errors import InputError
+from sayso.ingest.files import find_inputs
+
+
+def write(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+
+
+def test_directory_gives_its_articles_in_name_order(tmp_path: Path) -> None:
+    write(tmp_path, "b.txt", "a.HTML", "c.png", "sub/d.md", "sub/deep/e.htm", ".hidden/f.txt", ".g.txt")
+    names = [path.relative_to(tmp_path).as_posix() for path in find_inputs([tmp_path])]
+    assert names == ["a.HTML", "b.txt", "sub/d.md", "sub/deep/e.htm"]
+
+
+def test_files_are_taken_as_they_are(tmp_path: Path) -> None:
+    paths = [tmp_path / "missing.txt", tmp_path / "odd.xyz"]
+    assert list(find_inputs(paths)) == paths
+
+
+def test_directory_without_articles_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "picture.png")
+    with pytest.raises(InputError, match="holds no articles") as caught:
+        list(find_inputs([tmp_path]))
+    assert caught.value.code == "missing_file"
+
+
+def test_loop_of_links_ends(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    (tmp_path / "again").symlink_to(tmp_path)
+    assert list(find_inputs([tmp_path])) == [tmp_path / "a.txt"]
