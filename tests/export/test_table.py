@@ -86,7 +86,7 @@ def test_only_color_brings_escape_sequences(width: int) -> None:
 
 def test_reading_without_attributions_says_so() -> None:
     assert render_table(reading("It rains."), width=80, color=False) == (
-        "Untitled\n0 attributions\n\nNo attributions found.\n"
+        "It rains.\n0 attributions\n\nNo attributions found.\n"
     )
 
 

@@ -19,8 +19,8 @@ import sayso
 from sayso.export.article_html import article_html
 from sayso.export.entries_html import entries_html
 from sayso.export.paragraphs import paragraphs
-from sayso.export.summary import counts
-from sayso.export.visible import for_page, shorten
+from sayso.export.summary import counts, name
+from sayso.export.visible import for_page
 from sayso.records import Failure, Reading
 
 _LEGEND = (
@@ -44,7 +44,7 @@ def render_page(reading: Reading) -> str:
     Returns:
         A complete HTML document that encodes as UTF-8.
     """
-    return _document(_name(reading), _reading_html(reading))
+    return _document(name(reading), _reading_html(reading))
 
 
 def render_pages(items: Iterable[Reading | Failure]) -> str:
@@ -65,7 +65,7 @@ def render_pages(items: Iterable[Reading | Failure]) -> str:
             links.append(_failure_html(item))
             continue
         links.append(
-            f'<li><a href="#r{number}-reading"><bdi>{_text(_name(item))}</bdi></a> '
+            f'<li><a href="#r{number}-reading"><bdi>{_text(name(item))}</bdi></a> '
             f"<small>{_counts_line(item)}</small></li>"
         )
         sections.append(_reading_html(item, prefix=f"r{number}-", level=2))
@@ -102,11 +102,6 @@ def _text(text: str) -> str:
     return escape(for_page(text))
 
 
-def _name(reading: Reading) -> str:
-    article = reading.article
-    return article.title or article.path or article.url or shorten(article.text, 60) or "Untitled"
-
-
 def _failure_html(failure: Failure) -> str:
     return (
         f'<li class="failure"><bdi>{_text(failure.path)}</bdi> '
@@ -119,7 +114,7 @@ def _reading_html(reading: Reading, *, prefix: str = "", level: int = 1) -> str:
     text_html, ids = article_html(reading, listed, prefix=prefix, level=level)
     list_id = f"{prefix}list"
     return (
-        f'<section class="reading" id="{prefix}reading" aria-label="{_text(_name(reading))}">'
+        f'<section class="reading" id="{prefix}reading" aria-label="{_text(name(reading))}">'
         f'<a class="skip" href="#{list_id}">Skip to the attributions</a>'
         f'<header class="top">{_dateline(reading)}{_LEGEND if reading.attributions else ""}</header>'
         f'<div class="spread">{text_html}\n<aside id="{list_id}" aria-label="Attributions">'

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from sayso.export.visible import shorten
 from sayso.records import Article, Attribution, AttributionId, Identity, Reading, Span
 
 _LABELS = {
@@ -27,6 +28,12 @@ def counts(reading: Reading) -> list[tuple[str, int]]:
     tally = Counter(_identity(attribution) for attribution in attributions)
     unresolved = [("not resolved", tally[None])] if tally[None] else []
     return [(label, tally[identity]) for identity, label in _LABELS.items()] + unresolved
+
+
+def name(reading: Reading) -> str:
+    """What to call the article: its title, or else where it came from, or else its first words."""
+    article = reading.article
+    return article.title or article.path or article.url or shorten(article.text, 60) or "Untitled"
 
 
 def byline(article: Article) -> str | None:

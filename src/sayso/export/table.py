@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.export.paragraphs import Paragraph, paragraph_number, paragraphs
-from sayso.export.summary import byline, counts, depths, identity_label, words
+from sayso.export.summary import byline, counts, depths, identity_label, name, words
 from sayso.export.visible import for_terminal, shorten
 from sayso.records import Attribution, Reading, Role
 
@@ -73,12 +73,11 @@ def _printed(content: RenderableType, *, width: int, color: bool) -> str:
 
 def _header(reading: Reading) -> RenderableType:
     article = reading.article
-    title = article.title or article.path or article.url
     facts = [article.outlet, article.published, byline(article)]
     if article.relays:
         facts.append(f"credits {', '.join(article.relays)}")
     lines = [
-        Text(for_terminal(title or "Untitled"), style="bold"),
+        Text(for_terminal(name(reading)), style="bold"),
         Text(for_terminal(" · ".join(fact for fact in facts if fact)), style="dim"),
         _counts(reading),
     ]
