@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -120,6 +122,22 @@ def test_closing_the_iterator_ends_the_processes() -> None:
     assert len(multiprocessing.active_children()) == 2
     results.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+def test_script_without_a_main_guard_is_told_what_to_do(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import sayso\nprint(list(sayso.read_many(['a', 'b'], jobs=2)))\n")
+    paths = os.pathsep.join(filter(None, ("src", os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        [sys.executable, script],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "UsageError: no second process can be started; in a script, call read_many below" in done.stderr
 
 
 def test_no_jobs_is_misuse() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -116,6 +118,40 @@ def test_failure_of_standard_input_is_called_a_dash_too() -> None:
     assert codes(result) == ["- binary"]
 
 
+@pytest.fixture
+def server() -> Iterator[str]:
+    """Address of a page on a server of this machine."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/plain; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(story().encode())
+
+        def log_message(self, *arguments: object) -> None:
+            """Keep quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/story"
+        running.shutdown()
+
+
+def test_address_is_read_under_its_name(server: str) -> None:
+    [row] = rows(sayso("read", "--allow-private", server))
+    assert row["path"] == row["url"] == server
+    assert row["attributions"]
+
+
+def test_private_address_is_refused_unless_allowed(server: str) -> None:
+    result = sayso("read", server)
+    assert result.exit_code == 1
+    [row] = rows(result)
+    assert (row["path"], row["error"]["code"]) == (server, "fetch_refused")
+    assert "not a public address" in row["error"]["message"]
+
+
 def test_directory_is_read_in_order_of_names(write_stories: Write, tmp_path: Path) -> None:
     write_stories(b="it is late", a="it is dark", c="it is cold")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
@@ -167,7 +203,7 @@ def test_failures_of_formats_for_people_are_lines_on_standard_error(
         (["read", "file:///etc/passwd"], "file:// is not fetched"),
         (["read", "-", "-"], "standard input (-) is named twice"),
         (["read", "--fromat", "json", "-"], "no such option: --fromat"),
-        (["read", "--format", "xml", "-"], "xml"),
+        (["read", "--format", "xml", "-"], "'--format' / '-f': 'xml' is not one of 'table'"),
         (["read", "--jobs", "0", "-"], "--jobs"),
         (["read", "--jobs", "many", "-"], "valid integer"),
         (["read", "--min-score", "2", "-"], "--min-score"),

@@ -74,7 +74,7 @@ def _drop_output() -> None:
 def _explain(error: Exception) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "sayso"
-    problem = str(error.format_message()).rstrip(".")  # type: ignore[attr-defined]
+    problem = str(error.format_message()).rstrip(".").replace("Value error, ", "")  # type: ignore[attr-defined]
     return f"{problem[:1].lower()}{problem[1:]}; `{command} --help` lists what there is"
 
 

@@ -52,7 +52,7 @@ def read_command(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="INPUT...",
+            metavar="INPUT",
             show_default=False,
             help="Files, directories, http(s) addresses, or - for standard input.",
         ),
@@ -62,9 +62,10 @@ def read_command(
         typer.Option(
             "--format",
             "-f",
+            metavar="FORMAT",
             show_default="table on a terminal, else jsonl",
-            help="How to write: for people, as one JSON array, one JSON object a line, one web page, or"
-            " text and annotation files for brat.",
+            help="table for people, json one array, jsonl one object a line, html one page, brat a text"
+            " and an annotation file for each article.",
         ),
     ] = None,
     output: Annotated[
@@ -79,12 +80,14 @@ def read_command(
         ),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, show_default="1", help="Processes to read with.")
+        int | None,
+        typer.Option("--jobs", "-j", metavar="N", min=1, show_default="1", help="Processes to read with."),
     ] = None,
     min_score: Annotated[
         float | None,
         typer.Option(
             "--min-score",
+            metavar="SCORE",
             min=0,
             max=1,
             show_default="0",
@@ -95,10 +98,11 @@ def read_command(
         bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")
     ] = False,
     title: Annotated[
-        str | None, typer.Option("--title", help="Its headline.", rich_help_panel=_DETAILS)
+        str | None, typer.Option("--title", metavar="TEXT", help="Its headline.", rich_help_panel=_DETAILS)
     ] = None,
     outlet: Annotated[
-        str | None, typer.Option("--outlet", help="Who published it.", rich_help_panel=_DETAILS)
+        str | None,
+        typer.Option("--outlet", metavar="NAME", help="Who published it.", rich_help_panel=_DETAILS),
     ] = None,
     published: Annotated[
         str | None,
@@ -107,7 +111,8 @@ def read_command(
         ),
     ] = None,
     url: Annotated[
-        str | None, typer.Option("--url", help="Its canonical address.", rich_help_panel=_DETAILS)
+        str | None,
+        typer.Option("--url", metavar="ADDRESS", help="Its canonical address.", rich_help_panel=_DETAILS),
     ] = None,
     language: Annotated[
         str | None,

@@ -36,14 +36,14 @@ def map_in_processes(
 ) -> Iterator[Result]:
     """Apply a function to each input.
 
-    A process that dies takes the pool with it, and nobody can say which input it held. So the
-    oldest input is tried again in a process of its own, and the others in a new pool.
+    A process that dies takes the pool with it, and nobody can say which input it held. So all
+    inputs that were handed out are tried again, one at a time, before a new pool goes on.
 
     Args:
         function: Must be known by name in a module, as the processes import it.
         inputs: None of them None.
         jobs: Number of processes.
-        give_up: Makes the result of an input whose process died twice.
+        give_up: Makes the result of an input whose process died when it held nothing else.
 
     Yields:
         One result for each input, in the order of the inputs.
@@ -66,34 +66,43 @@ def map_in_processes(
                 result = future.result()
             except BrokenProcessPool:
                 _stop_pool(pool)
-                result = _try_alone(function, item, give_up)
+                yield from _map_one_by_one(function, [item, *(later for later, _ in waiting)], give_up)
+                waiting.clear()
                 pool = _start_pool(jobs)
-                waiting = deque((item, _submit(pool, function, item)) for item, _ in waiting)
+            else:
+                yield result
+    finally:
+        _stop_pool(pool)
+
+
+def _map_one_by_one(
+    function: Callable[[Input], Result], items: Iterable[Input], give_up: Callable[[Input], Result]
+) -> Iterator[Result]:
+    """Apply the function to one input at a time, in a process that each may take down."""
+    pool = _start_pool(1)
+    try:
+        _check_that_it_lives(pool)
+        for item in items:
+            try:
+                result = _submit(pool, function, item).result()
+            except BrokenProcessPool:
+                result = give_up(item)
+                _stop_pool(pool)
+                pool = _start_pool(1)
             yield result
     finally:
         _stop_pool(pool)
 
 
-def _try_alone(
-    function: Callable[[Input], Result], item: Input, give_up: Callable[[Input], Result]
-) -> Result:
-    """Apply the function in a process of its own, which it may take down."""
-    pool = _start_pool(1)
+def _check_that_it_lives(pool: ProcessPoolExecutor) -> None:
     try:
         _submit(pool, _do_nothing, None).result()
     except BrokenProcessPool as error:
-        _stop_pool(pool)
         message = (
             "no second process can be started; in a script, call read_many below"
             ' `if __name__ == "__main__":`, or leave out jobs'
         )
         raise UsageError(message, code="no_processes") from error
-    try:
-        return _submit(pool, function, item).result()
-    except BrokenProcessPool:
-        return give_up(item)
-    finally:
-        _stop_pool(pool)
 
 
 def _do_nothing(item: None) -> None:
