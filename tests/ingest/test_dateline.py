@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.ingest.dateline import find_credits
+
+PIECES = [
+    *("(AP) — ", "Source: X\n", "via Reuters", "\n", "\r", "This story", " first published by ", "The Sun"),
+    *(" contributed to this report", ", ", " and ", "\ud800", "©", " AP", "“", "é"),
+]
 
 
 def credited(text: str) -> list[tuple[str, str]]:
@@ -86,14 +93,8 @@ def test_foot_of_a_very_long_text_is_searched() -> None:
     assert credited(text) == [("Reuters", "contribution")]
 
 
-@given(
-    st.lists(
-        st.sampled_from(["(AP) — ", "Source: X\n", "via Reuters", "\n", "\r", "This story", " first published by ",
-                         "The Sun", " contributed to this report", ", ", " and ", "\ud800", "©", " AP", "“", "é"]),
-        max_size=30,
-    ).map("".join)
-)  # fmt: skip
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_spans_slice_back_and_do_not_overlap(text: str) -> None:
     spans = [credit.span for credit in find_credits(text)]
     assert all(span and text[span.start : span.end] == span.exact for span in spans)
-    assert all(one and two and one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one and two and one.end <= two.start for one, two in pairwise(spans))

@@ -12,12 +12,13 @@ from sayso.ingest.language import settle_language
 
 RUMOURS = Path(__file__).parents[2] / ".data" / "rumours" / "dev-articles.jsonl"
 FRENCH = (
-    "Le président a déclaré lundi que le port resterait fermé tout l'hiver, selon plusieurs responsables de la "
-    "ville. Les pêcheurs ont refusé de quitter leurs bateaux et le maire a promis de leur parler demain matin."
+    "Le président a déclaré lundi que le port resterait fermé tout l'hiver, selon plusieurs responsables "
+    "de la ville. Les pêcheurs ont refusé de quitter leurs bateaux et le maire a promis de leur parler "
+    "demain matin."
 )
 GERMAN = (
-    "Der Minister sagte am Montag, dass der Hafen im Winter geschlossen bleibe. Die Fischer wollten ihre Boote "
-    "nicht verlassen, und der Bürgermeister versprach, am nächsten Morgen mit ihnen zu sprechen."
+    "Der Minister sagte am Montag, dass der Hafen im Winter geschlossen bleibe. Die Fischer wollten ihre "
+    "Boote nicht verlassen, und der Bürgermeister versprach, am nächsten Morgen mit ihnen zu sprechen."
 )
 DUTCH = (
     "De minister zei maandag dat de haven in de winter gesloten blijft. De vissers weigerden hun boten te "

@@ -204,6 +204,8 @@ class _Watch:
 
     def over(self, sock: socket.socket) -> None:
         self._socket = sock
+        if self.rang:
+            self._ring()
 
     def _ring(self) -> None:
         self.rang = True
@@ -228,7 +230,7 @@ def _request(target: _Target, limits: _Limits) -> Page | str:
     addresses = _resolve(target, limits)
     with _Watch(limits.seconds_left(target.url)) as watch:
         try:
-            return _talk(target, addresses, limits, watch)
+            answer = _talk(target, addresses, limits, watch)
         except FetchError:
             if watch.rang:
                 raise _timed_out(target.url, limits) from None
@@ -238,6 +240,10 @@ def _request(target: _Target, limits: _Limits) -> Page | str:
                 raise _timed_out(target.url, limits) from error
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             _fail(target.url, f"could not be fetched ({reason})")
+    if watch.rang:
+        # A body without a length ends where the watch cut it off.
+        raise _timed_out(target.url, limits)
+    return answer
 
 
 def _talk(
