@@ -41,11 +41,11 @@ $(VENV)/bin/python:
 
 $(VENV)/.sayso-installed: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 	@echo "Setting up in $(VENV); the first time this takes a minute or two."
-	$(PIP) install -qq --constraint requirements-dev.lock --editable .
+	@$(PIP) install -qq --constraint requirements-dev.lock --editable .
 	@touch $@
 
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.sayso-installed
-	$(PIP) install -qq --requirement requirements-dev.lock
+	@$(PIP) install -qq --requirement requirements-dev.lock
 	@touch $@
 
 # Only torch-free groups are pinned; training/README.md says what training needs.
