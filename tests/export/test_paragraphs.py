@@ -9,12 +9,8 @@ from hypothesis import strategies as st
 from sayso.export.paragraphs import paragraph_number, paragraphs
 from sayso.records import Span
 
-LONG = (
-    "The council met again on Monday evening to talk about the bridge, and about what is to follow from it."
-)
-WRAPPED = (
-    "The council of the town met again on Monday evening to talk\nabout the bridge, and what is to be done"
-)
+LONG = "The council met again on Monday evening " * 3 + "to talk about the bridge."
+WRAPPED = "The council met again on Monday evening to talk about the\nbridge, and about what is to be done"
 VERSE = "Roses are red\nviolets are blue"
 
 

@@ -61,10 +61,6 @@ def test_every_character_has_the_marks_of_its_spans(places: list[tuple[int, int]
 def test_segments_end_at_cuts() -> None:
     found = [(part.start, part.end) for part in segments((), 0, 9, cuts=[3, 5, 9, 12])]
     assert found == [(0, 3), (3, 5), (5, 9)]
-        (0, 3),
-        (3, 5),
-        (5, 9),
-    ]
 
 
 def test_overlapping_contents_get_lanes_of_their_own_and_lanes_are_used_again() -> None:
