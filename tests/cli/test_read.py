@@ -300,6 +300,22 @@ def test_settings_come_from_file_then_environment_then_flags(
     assert row["attributions"] == []
 
 
+def test_suffix_of_the_output_outranks_the_settings(
+    write_stories: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [path] = write_stories(one="it is late")
+    monkeypatch.setenv("SAYSO_FORMAT", "table")
+    for name, start in (("o.json", "["), ("o.rows", "Bridge")):
+        sayso("read", path, "-o", tmp_path / name)
+        assert (tmp_path / name).read_text("utf-8").startswith(start)
+
+
+def test_page_of_nothing_but_failures_says_so(write_stories: Write, tmp_path: Path) -> None:
+    [path] = write_stories(crash=CRASH)
+    assert sayso("read", path, "-o", tmp_path / "page.html").exit_code == 1
+    assert "the script says so" in (tmp_path / "page.html").read_text("utf-8")
+
+
 def test_messages_cannot_steer_the_terminal() -> None:
     result = sayso("read", "\x1b[2Jnone\n.txt")
     assert result.exit_code == 2

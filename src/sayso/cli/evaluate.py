@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from sayso.cli.options import (
+    AllowLowerOption,
+    CheckOption,
+    FloorsOption,
+    GoldArgument,
+    Layout,
+    LayoutOption,
+    SplitOption,
+    UpdateFloorsOption,
+)
 from sayso.cli.output import print_json
 from sayso.cli.progress import progress_bar
 from sayso.cli.terminal import FAILED, complain
@@ -28,41 +37,14 @@ EVALUATE_HELP = "\n\n".join(
 )
 
 
-class Layout(StrEnum):
-    """How scores are written."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
 def evaluate_command(
-    gold: Annotated[
-        Path,
-        typer.Argument(
-            metavar="POLNEAR_DIR|GOLD.jsonl",
-            help="PolNeAR's directory, or JSON Lines with id, text and attributions.",
-        ),
-    ],
-    split: Annotated[str, typer.Option("--split", help="Which part of PolNeAR: train, dev or test.")] = "dev",
-    format: Annotated[Layout, typer.Option("--format", "-f", help="For people, or as JSON.")] = Layout.TABLE,
-    check: Annotated[bool, typer.Option("--check", help="Fail when a score is below its floor.")] = False,
-    update_floors: Annotated[
-        bool, typer.Option("--update-floors", help="Make these scores the new floors.")
-    ] = False,
-    allow_lower: Annotated[
-        str | None,
-        typer.Option(
-            "--allow-lower",
-            metavar="REASON",
-            help="Let --update-floors lower a floor; the reason is kept.",
-        ),
-    ] = None,
-    floors: Annotated[
-        Path | None,
-        typer.Option(
-            "--floors", metavar="FILE", show_default="that of the package", help="Where floors are kept."
-        ),
-    ] = None,
+    gold: GoldArgument,
+    split: SplitOption = "dev",
+    format: LayoutOption = Layout.TABLE,
+    check: CheckOption = False,
+    update_floors: UpdateFloorsOption = False,
+    allow_lower: AllowLowerOption = None,
+    floors: FloorsOption = None,
 ) -> None:
     """Score the reader, show the scores, and hold them against floors if asked."""
     if allow_lower and not update_floors:

@@ -5,22 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
+from sayso.cli.options import Layout, LayoutOption
 from sayso.cli.output import print_json
 from sayso.cli.terminal import FAILED, complain, wants_color
 from sayso.errors import ModelError
-
-
-class Layout(StrEnum):
-    """How models are listed."""
-
-    TABLE = "table"
-    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +44,7 @@ class InstalledModel:
 
 
 def models_command(
-    format: Annotated[Layout, typer.Option("--format", "-f", help="For people, or as JSON.")] = Layout.TABLE,
+    format: LayoutOption = Layout.TABLE,
 ) -> None:
     """List the installed reader models: version, licence, size, digest, scores.
 

@@ -17,7 +17,7 @@ from sayso.errors import UsageError
 from sayso.records import Failure, Reading
 
 Item = Reading | Failure
-_FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".txt": "table"}
+_FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".txt": "table"}
 _LONGEST_STEM = 100
 
 
@@ -31,12 +31,17 @@ class Writer(Protocol):
         """Write what can only be written when all results are there."""
 
 
-def choose_format(wanted: str | None, output: Path | None) -> str:
-    """The format asked for, else by the suffix of the output file, else by who sees the output."""
-    if wanted:
-        return wanted
-    if output:
-        return _FORMAT_OF_SUFFIX.get(output.suffix.lower(), "jsonl")
+def choose_format(asked: str | None, settled: str | None, output: Path | None) -> str:
+    """Choose how to write.
+
+    Args:
+        asked: What the option says, which comes first.
+        settled: What the settings say, which comes after the suffix of the output file.
+        output: The output file; without one it depends on who sees the output.
+    """
+    chosen = asked or (output and _FORMAT_OF_SUFFIX.get(output.suffix.lower())) or settled
+    if chosen or output:
+        return chosen or "jsonl"
     return "table" if is_terminal(sys.stdout) else "jsonl"
 
 
@@ -134,12 +139,12 @@ class PageWriter:
         self.items.append(item)
 
     def finish(self) -> None:
-        """Write the page, unless nothing could be read."""
+        """Write the page, with a place for what could not be read."""
         from sayso.export.html import render_page, render_pages
 
         if len(self.items) == 1 and isinstance(self.items[0], Reading):
             _put(self.stream, render_page(self.items[0]))
-        elif any(isinstance(item, Reading) for item in self.items):
+        else:
             _put(self.stream, render_pages(self.items))
 
 

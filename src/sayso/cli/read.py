@@ -8,20 +8,32 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from sayso.cli.inputs import Input, gather_inputs
+from sayso.cli.options import (
+    FormatOption,
+    InputsArgument,
+    JobsOption,
+    LanguageOption,
+    MinScoreOption,
+    OutletOption,
+    OutputOption,
+    PrivateOption,
+    PublishedOption,
+    QuietOption,
+    TitleOption,
+    UrlOption,
+)
 from sayso.cli.output import Item, choose_format, complain_of, open_writer
 from sayso.cli.progress import progress_bar
 from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal
 from sayso.errors import UsageError
 from sayso.records import Attribution, Failure, Reading
 
-_DETAILS = "What you know of the article"
 # One string for each paragraph: the help breaks a line wherever its source does.
 READ_HELP = "\n\n".join(
     (
@@ -38,90 +50,19 @@ READ_HELP = "\n\n".join(
 )
 
 
-class Format(StrEnum):
-    """How readings are written."""
-
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    HTML = "html"
-    BRAT = "brat"
-
-
 def read_command(
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="INPUT",
-            show_default=False,
-            help="Files, directories, http(s) addresses, or - for standard input.",
-        ),
-    ] = None,
-    format: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            show_default="table on a terminal, else jsonl",
-            help="table for people, json one array, jsonl one object a line, html one page, brat a text"
-            " and an annotation file for each article.",
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="PATH",
-            show_default="standard output",
-            help="File to write, for brat a directory. It appears only when everything is written; its"
-            " suffix chooses the format if --format does not.",
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", metavar="N", min=1, show_default="1", help="Processes to read with."),
-    ] = None,
-    min_score: Annotated[
-        float | None,
-        typer.Option(
-            "--min-score",
-            metavar="SCORE",
-            min=0,
-            max=1,
-            show_default="0",
-            help="Leave out attributions of which the reader is less sure than this.",
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")
-    ] = False,
-    title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="Its headline.", rich_help_panel=_DETAILS)
-    ] = None,
-    outlet: Annotated[
-        str | None,
-        typer.Option("--outlet", metavar="NAME", help="Who published it.", rich_help_panel=_DETAILS),
-    ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published", metavar="YYYY-MM-DD", help="When it was published.", rich_help_panel=_DETAILS
-        ),
-    ] = None,
-    url: Annotated[
-        str | None,
-        typer.Option("--url", metavar="ADDRESS", help="Its canonical address.", rich_help_panel=_DETAILS),
-    ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option("--language", metavar="CODE", help="Two letters, such as en.", rich_help_panel=_DETAILS),
-    ] = None,
-    allow_private: Annotated[
-        bool,
-        typer.Option("--allow-private", help="Fetch from private, loopback and link-local hosts too."),
-    ] = False,
+    inputs: InputsArgument = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+    jobs: JobsOption = None,
+    min_score: MinScoreOption = None,
+    quiet: QuietOption = False,
+    title: TitleOption = None,
+    outlet: OutletOption = None,
+    published: PublishedOption = None,
+    url: UrlOption = None,
+    language: LanguageOption = None,
+    allow_private: PrivateOption = False,
 ) -> None:
     """Read what the arguments name, and exit with a status that tells how it went."""
     from sayso.settings import load_settings
@@ -137,7 +78,7 @@ def read_command(
     with exit_on_terminate():
         n_failed = _read_all(
             found,
-            format=choose_format(format.value if format else settings.format, output),
+            format=choose_format(format and format.value, settings.format, output),
             output=output,
             jobs=jobs or settings.jobs,
             min_score=settings.min_score if min_score is None else min_score,

@@ -1,0 +1,127 @@
+"""The arguments and options of the commands, with what ``--help`` says of each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+_DETAILS = "What you know of the article"
+
+
+class Format(StrEnum):
+    """How readings are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+    BRAT = "brat"
+
+
+class Layout(StrEnum):
+    """How everything else is shown."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+LayoutOption = Annotated[Layout, typer.Option("--format", "-f", help="For people, or as JSON.")]
+
+InputsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="INPUT",
+        show_default=False,
+        help="Files, directories, http(s) addresses, or - for standard input.",
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        show_default="table on a terminal, else jsonl",
+        help="table for people, json one array, jsonl one object a line, html one page, brat a text"
+        " and an annotation file for each article.",
+    ),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="PATH",
+        show_default="standard output",
+        help="File to write, for brat a directory. It appears only when everything is written; its"
+        " suffix chooses the format if --format does not.",
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", metavar="N", min=1, show_default="1", help="Processes to read with."),
+]
+MinScoreOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-score",
+        metavar="SCORE",
+        min=0,
+        max=1,
+        show_default="0",
+        help="Leave out attributions of which the reader is less sure than this.",
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from private, loopback and link-local hosts too.")
+]
+
+TitleOption = Annotated[
+    str | None, typer.Option("--title", metavar="TEXT", help="Its headline.", rich_help_panel=_DETAILS)
+]
+OutletOption = Annotated[
+    str | None, typer.Option("--outlet", metavar="NAME", help="Who published it.", rich_help_panel=_DETAILS)
+]
+PublishedOption = Annotated[
+    str | None,
+    typer.Option("--published", metavar="YYYY-MM-DD", help="When it came out.", rich_help_panel=_DETAILS),
+]
+UrlOption = Annotated[
+    str | None,
+    typer.Option("--url", metavar="ADDRESS", help="Its canonical address.", rich_help_panel=_DETAILS),
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", metavar="CODE", help="Two letters, such as en.", rich_help_panel=_DETAILS),
+]
+
+GoldArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="POLNEAR_DIR|GOLD.jsonl",
+        help="PolNeAR's directory, or JSON Lines with id, text and attributions.",
+    ),
+]
+SplitOption = Annotated[
+    str, typer.Option("--split", metavar="NAME", help="Which part of PolNeAR: train, dev or test.")
+]
+CheckOption = Annotated[bool, typer.Option("--check", help="Fail when a score is below its floor.")]
+UpdateFloorsOption = Annotated[
+    bool, typer.Option("--update-floors", help="Make these scores the new floors.")
+]
+AllowLowerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--allow-lower", metavar="REASON", help="Let --update-floors lower a floor; the reason is kept."
+    ),
+]
+FloorsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--floors", metavar="FILE", show_default="that of the package", help="Where floors are kept."
+    ),
+]
