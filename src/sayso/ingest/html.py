@@ -80,7 +80,8 @@ def article_from_html(
         path: The input as the user gave it.
         address: Where the page was fetched; relative addresses in it count from there.
         declared: Encoding that the server named.
-        title: Overrides the headline; likewise ``outlet``, ``published``, ``url`` and ``language``.
+        title: Overrides the headline as the article's title; the text stays what the page shows. Likewise
+            ``outlet``, ``published``, ``url`` and ``language``.
         outlet: Who published it.
         published: ISO 8601 date.
         url: Canonical address.
@@ -95,7 +96,7 @@ def article_from_html(
     given = Given(path=path, title=title, outlet=outlet, published=published, url=url, language=language)
     where = path or address or url or "the page given"
     markup, encoding = _decode(data, where=where, declared=declared)
-    shown = extract_text(markup, address=address or url, title=title)
+    shown = extract_text(markup, address=address or url)
     if shown is None:
         raise _no_article(where, "no text that a page would show")
     settled = _judge(shown, where=where, language=language)
@@ -116,20 +117,19 @@ def article_from_html(
         published=values.get("published"),
         language=settled,
         credits=_credits(text, facts, values),
-        title_span=Span.of(text, 0, shown.title_end) if shown.title_end else None,
+        title_span=_title_span(shown, given=title),
         encoding=encoding,
         found=origins,
         anchors=shown.anchors,
     )
 
 
-def extract_text(markup: str, *, address: str | None = None, title: str | None = None) -> ShownText | None:
+def extract_text(markup: str, *, address: str | None = None) -> ShownText | None:
     """Take headline and body out of a page, whatever they are worth.
 
     Args:
         markup: The page's source.
         address: Where the page was fetched.
-        title: Overrides the headline.
 
     Returns:
         The text; None when the page shows none at all.
@@ -139,7 +139,7 @@ def extract_text(markup: str, *, address: str | None = None, title: str | None =
         return None
     facts = PageFacts(page.root, address=address)
     pieces = complete(choose_blocks(page), page.nodes)
-    headline = find_headline(page, [(title, GIVEN)] if title else facts.titles())
+    headline = find_headline(page, facts.titles())
     text, title_end, anchors = _set(page, headline, pieces)
     return ShownText(text, title_end, anchors, headline, facts)
 
@@ -186,6 +186,14 @@ def _set(
 def _set_cuts(setter: Typesetter, page: ParsedPage, cuts: list[Cut]) -> None:
     for _, run in groupby(cuts, key=lambda cut: page.nodes[cut.index].run):
         setter.add_run(run)
+
+
+def _title_span(shown: ShownText, *, given: str | None) -> Span | None:
+    """Where the title stands: in the headline, unless another title was given."""
+    headline = shown.text[: shown.title_end]
+    if not headline or (given is not None and given.split() != headline.split()):
+        return None
+    return Span.of(shown.text, 0, shown.title_end)
 
 
 def _judge(shown: ShownText, *, where: str, language: str | None) -> str:
