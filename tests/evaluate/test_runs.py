@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.build import READER, attribution, reading
 
+from sayso.errors import InputError
 from sayso.evaluate.gold import GoldDocument, GoldSet, Parts
 from sayso.evaluate.metrics import METRICS
 from sayso.evaluate.runs import score_reader
@@ -56,6 +57,13 @@ def test_report_as_json_has_the_counts_behind_the_scores() -> None:
         "n_gold": 2,
     }
     assert len(data["calibration"]) == 10
+
+
+@pytest.mark.usefixtures("scripted_reader")
+def test_text_that_is_not_stored_as_it_is_cannot_be_scored() -> None:
+    gold = GoldSet("marked", (GoldDocument("late", "\ufeff" + LATE, ()),))
+    with pytest.raises(InputError, match="'late': its text begins with a byte-order mark"):
+        score_reader(gold)
 
 
 @pytest.mark.usefixtures("scripted_reader")

@@ -15,7 +15,7 @@ from sayso.cli.doctor import doctor_command
 from sayso.cli.evaluate import EVALUATE_HELP, evaluate_command
 from sayso.cli.models import models_command
 from sayso.cli.read import READ_HELP, read_command
-from sayso.cli.terminal import BROKEN_PIPE, FAILED, MISUSE, complain
+from sayso.cli.terminal import BROKEN_PIPE, FAILED, INTERRUPTED, MISUSE, complain
 from sayso.errors import InputError, SaysoError, UsageError
 
 # What typer raises for an unknown option or a wrong value; it has no public name of its own.
@@ -54,6 +54,8 @@ class OneLineGroup(TyperGroup):
         except SaysoError as error:  # of several inputs each reports its own; this one was all there is
             complain(f"{error.message} [{error.code}]")
             raise typer.Exit(MISUSE if isinstance(error, InputError) else FAILED) from error
+        except KeyboardInterrupt as error:
+            raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError as error:  # whoever read the output has gone
             _drop_output()
             raise typer.Exit(BROKEN_PIPE) from error

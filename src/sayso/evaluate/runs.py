@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sayso.errors import InputError
 from sayso.evaluate.calibration import Bin, bins_of, calibration_error
 from sayso.evaluate.gold import GoldSet, Parts
 from sayso.evaluate.metrics import SUBSETS, Counts, right_ones, score
@@ -78,7 +79,7 @@ def score_reader(
         on_document: Called after each document.
 
     Raises:
-        InputError: A text cannot be read.
+        InputError: A text cannot be read, or would be stored otherwise, so that offsets do not fit.
         ModelError: The reader model is missing or changed.
     """
     read_one = read_one or (lambda text: read_text(text, language="en"))
@@ -86,6 +87,9 @@ def score_reader(
     scored: list[tuple[float, bool]] = []
     for document in gold.documents:
         reading = read_one(document.text)
+        if reading.article.text != document.text:
+            message = f"gold document {document.id!r}: its text begins with a byte-order mark; remove it"
+            raise InputError(message, code="bad_gold")
         found[document.id] = [_parts(attribution) for attribution in reading.attributions]
         outcomes = right_ones(document.text, document.attributions, found[document.id])
         scored += zip((attribution.score for attribution in reading.attributions), outcomes, strict=True)
