@@ -202,7 +202,7 @@ def test_failures_of_formats_for_people_are_lines_on_standard_error(
         (["read", "ftp://paper.example/1"], "ftp:// is not fetched; give an http:// or https://"),
         (["read", "file:///etc/passwd"], "file:// is not fetched"),
         (["read", "-", "-"], "standard input (-) is named twice"),
-        (["read", "--fromat", "json", "-"], "no such option: --fromat"),
+        (["read", "--fromat", "json", "-"], "--format"),
         (["read", "--format", "xml", "-"], "'--format' / '-f': 'xml' is not one of 'table'"),
         (["read", "--jobs", "0", "-"], "--jobs"),
         (["read", "--jobs", "many", "-"], "valid integer"),
