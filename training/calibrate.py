@@ -1,6 +1,6 @@
 """A shipped model becomes a calibrated one: scores that mean how often an attribution is right.
 
-    python -m training.calibrate src/sayso/resources/models/en --polnear .data/polnear rumours-dev.jsonl
+    python -m training.calibrate src/sayso/resources/models/en --polnear .data/polnear --dev rumours-dev.jsonl
 
 Right means ``attr/lenient``. Logistic regression over the evidence of
 :func:`sayso.extract.attributions.evidence`; the expected calibration error (Guo et al., ICML 2017) is
@@ -110,10 +110,10 @@ def main() -> None:
     """Parse the command line, calibrate and print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("gold", type=Path, nargs="*")
+    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="JSONL files to fit and score on")
     parser.add_argument("--polnear", type=Path, required=True)
     arguments = parser.parse_args()
-    sets = [load_gold(arguments.polnear), *map(load_gold, arguments.gold)]
+    sets = [load_gold(arguments.polnear), *map(load_gold, arguments.dev)]
     print(json.dumps(calibrate(arguments.model, sets), indent=2))
 
 

@@ -25,57 +25,61 @@ from training.model import Reader, load_reader
 OPSET = 17
 
 
-class _Encode(nn.Module):
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self.reader = reader
+class _Call(nn.Module):
+    """Makes a method exportable."""
 
-    def forward(self, ids: Tensor, features: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
-        return self.reader.encode(ids, features, first_piece)
+    def __init__(self, owner: nn.Module, method: str) -> None:
+        super().__init__()
+        self.owner, self.method = owner, method
+
+    def forward(self, *arguments: Tensor) -> tuple[Tensor, Tensor]:
+        return getattr(self.owner, self.method)(*arguments)
 
 
 def export_encoder(reader: Reader, path: Path) -> None:
     """Write the encoder with its cue tagger as 32-bit ONNX."""
-    ids = torch.randint(1, 1000, (2, 24))
-    arguments = (ids, torch.zeros_like(ids), torch.arange(12).repeat(2, 1))
-    torch.onnx.export(
-        _Encode(reader),
-        arguments,
-        str(path),
-        input_names=["ids", "features", "first_piece"],
-        output_names=["words", "tags"],
-        dynamic_axes={
-            "ids": {0: "windows", 1: "pieces"},
-            "features": {0: "windows", 1: "pieces"},
-            "first_piece": {0: "windows", 1: "words"},
-            "words": {0: "windows", 1: "words"},
-            "tags": {0: "windows", 1: "words"},
-        },
-        opset_version=OPSET,
-        dynamo=False,
+    ids = torch.randint(1, 1000, (24,))
+    _export(
+        _Call(reader, "encode_one"),
+        (ids, torch.zeros_like(ids), torch.arange(12)),
+        path,
+        inputs={"ids": ["pieces"], "features": ["pieces"], "first_piece": ["words"]},
+        outputs={"words": ["words"], "tags": ["words"]},
     )
 
 
 def export_roles(reader: Reader, path: Path) -> None:
     """Write the role head as 32-bit ONNX."""
-    words = torch.randn(2, 12, reader.shape.hidden)
-    paragraphs = torch.zeros(2, 12, dtype=torch.long)
-    index = torch.tensor([0, 1, 1])
+    _export(
+        _Call(reader.roles, "forward_one"),
+        (
+            torch.randn(12, reader.shape.hidden),
+            torch.zeros(12, dtype=torch.long),
+            torch.tensor([1, 2, 5]),
+            torch.tensor([2, 4, 6]),
+        ),
+        path,
+        inputs={"words": ["words"], "paragraphs": ["words"], "start": ["cues"], "end": ["cues"]},
+        outputs={"unary": ["cues", "words"], "pairwise": ["cues", "words"]},
+    )
+
+
+def _export(
+    module: nn.Module,
+    arguments: tuple[Tensor, ...],
+    path: Path,
+    *,
+    inputs: dict[str, list[str]],
+    outputs: dict[str, list[str]],
+) -> None:
+    """Trace a module; for each input and output, the names of its leading axes, which may vary."""
     torch.onnx.export(
-        reader.roles,
-        (words, paragraphs, index, torch.tensor([1, 2, 5]), torch.tensor([2, 4, 6])),
+        module,
+        arguments,
         str(path),
-        input_names=["words", "paragraphs", "window", "start", "end"],
-        output_names=["unary", "pairwise"],
-        dynamic_axes={
-            "words": {0: "windows", 1: "words"},
-            "paragraphs": {0: "windows", 1: "words"},
-            "window": {0: "cues"},
-            "start": {0: "cues"},
-            "end": {0: "cues"},
-            "unary": {0: "cues", 1: "words"},
-            "pairwise": {0: "cues", 1: "words"},
-        },
+        input_names=list(inputs),
+        output_names=list(outputs),
+        dynamic_axes={name: dict(enumerate(axes)) for name, axes in {**inputs, **outputs}.items()},
         opset_version=OPSET,
         dynamo=False,
     )

@@ -1,6 +1,6 @@
 """A checkpoint becomes scores: the reader as it will ship, with the torch model in place of the ONNX files.
 
-python -m training.measure .work/seed1/reader.pt --polnear .data/polnear rumours-dev.jsonl
+python -m training.measure .work/seed1/reader.pt --polnear .data/polnear --dev rumours-dev.jsonl
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class TorchScorer:
 
     @torch.no_grad()
     def encode(self, ids, features, first_piece):
-        words, tags = self.reader.encode(*map(torch.from_numpy, (ids, features, first_piece)))
+        words, tags = self.reader.encode_one(*map(torch.from_numpy, (ids, features, first_piece)))
         return words.numpy(), tags.numpy()
 
     @torch.no_grad()
-    def score_roles(self, words, paragraphs, window, start, end):
-        scores = self.reader.roles(*map(torch.from_numpy, (words, paragraphs, window, start, end)))
+    def score_roles(self, words, paragraphs, start, end):
+        scores = self.reader.roles.forward_one(*map(torch.from_numpy, (words, paragraphs, start, end)))
         return scores[0].numpy(), scores[1].numpy()
 
 
@@ -102,15 +102,8 @@ def scores_at(
 
 def measure(checkpoint: Path, paths: Sequence[Path], *, polnear: Path) -> dict:
     """Score a checkpoint in a process of its own, away from the memory and threads of the training."""
-    command = [
-        sys.executable,
-        "-m",
-        "training.measure",
-        str(checkpoint),
-        "--polnear",
-        str(polnear),
-        *map(str, paths),
-    ]
+    command = [sys.executable, "-m", "training.measure", str(checkpoint), "--polnear", str(polnear)]
+    command += ["--dev", *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"failed": done.stderr[-400:]}
@@ -121,12 +114,12 @@ def main() -> None:
     """Parse the command line and print scores as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("gold", type=Path, nargs="*")
+    parser.add_argument("--dev", type=Path, nargs="*", default=[], help="JSONL files to score on")
     parser.add_argument("--polnear", type=Path)
     parser.add_argument("--keep", type=float, default=ROUGH_KEEP)
     arguments = parser.parse_args()
     tagger = Tagger(TorchScorer(arguments.checkpoint))
-    sets = [*([load_gold(arguments.polnear)] if arguments.polnear else []), *map(load_gold, arguments.gold)]
+    sets = [*([load_gold(arguments.polnear)] if arguments.polnear else []), *map(load_gold, arguments.dev)]
     scores = {
         gold.name: scores_at(gold, find_candidates(tagger, gold), rough_score, arguments.keep)
         for gold in sets

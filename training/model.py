@@ -52,7 +52,7 @@ class Layer(nn.Module):
         self.norm_out = nn.LayerNorm(shape.hidden, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, hidden: Tensor, blocked: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, blocked: Tensor | None) -> Tensor:
         batch, length, width = hidden.shape
         parts = self.query_key_value(hidden).view(batch, length, 3, self.n_heads, width // self.n_heads)
         query, key, value = parts.permute(2, 0, 3, 1, 4)
@@ -76,11 +76,11 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
 
-    def forward(self, ids: Tensor, features: Tensor, first_piece: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, features: Tensor, first_piece: Tensor, *, padded: bool = True) -> Tensor:
         positions = torch.arange(ids.shape[1], device=ids.device)
         hidden = self.words(ids) + self.positions(positions) + self.features(features)
         hidden = self.dropout(self.norm(hidden))
-        blocked = (1.0 - (ids != 0).to(hidden.dtype))[:, None, None, :] * -1e4
+        blocked = (1.0 - (ids != 0).to(hidden.dtype))[:, None, None, :] * -1e4 if padded else None
         for layer in self.layers:
             hidden = layer(hidden, blocked)
         index = first_piece[:, :, None].expand(-1, -1, hidden.shape[2])
@@ -97,8 +97,9 @@ class RoleBlock(nn.Module):
         self.mix = nn.Linear(width, width)
         self.norm = nn.LayerNorm(width)
 
-    def forward(self, state: Tensor, present: Tensor) -> Tensor:
-        near = self.near((state * present).transpose(1, 2)).transpose(1, 2)
+    def forward(self, state: Tensor, present: Tensor | None) -> Tensor:
+        kept = state if present is None else state * present
+        near = self.near(kept.transpose(1, 2)).transpose(1, 2)
         return self.norm(state + self.mix(functional.gelu(near)))
 
 
@@ -141,20 +142,48 @@ class RoleHead(nn.Module):
         place = torch.arange(words.shape[1], device=words.device)[None, :]
         inside = ((place >= start[:, None]) & (place < end[:, None])).to(words.dtype)
         own = paragraphs[window]
+        rows = torch.arange(window.shape[0], device=words.device)
         cue_words = words[window]
         mean = (cue_words * inside[:, :, None]).sum(1) / inside.sum(1, keepdim=True)
-        rows = torch.arange(window.shape[0], device=words.device)
         cue = torch.cat([mean, cue_words[rows, start], cue_words[rows, end - 1]], dim=1)
+        step = own - own[rows, start][:, None]
+        of_word, gate = self.of_word(words)[window], self.word_gate(words)[window]
+        present = (own >= 0).to(words.dtype)[:, :, None]
+        return self._score(of_word, gate, cue, self._places(place, start, end), step, present)
+
+    def forward_one(
+        self, words: Tensor, paragraphs: Tensor, start: Tensor, end: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """The same for the cues of a single window without padding; this form ships.
+
+        Args:
+            words: Word vectors. Shape: ``(n_words, hidden)``.
+            paragraphs: Paragraph of each word. Shape: ``(n_words,)``.
+            start: First word of each cue. Shape: ``(n_cues,)``.
+            end: One past its last word. Shape: ``(n_cues,)``.
+        """
+        place = torch.arange(words.shape[0], device=words.device)[None, :]
+        inside = ((place >= start[:, None]) & (place < end[:, None])).to(words.dtype)
+        mean = (inside @ words) / inside.sum(1, keepdim=True)
+        cue = torch.cat([mean, words[start], words[end - 1]], dim=1)
+        step = paragraphs[None, :] - paragraphs[start][:, None]
+        of_word, gate = self.of_word(words)[None], self.word_gate(words)[None]
+        return self._score(of_word, gate, cue, self._places(place, start, end), step, None)
+
+    def _places(self, place: Tensor, start: Tensor, end: Tensor) -> Tensor:
+        """Row of the distance table for each cue and word: words before the cue, in it, and after it."""
         before = torch.clamp(place - start[:, None], max=0)
         after = torch.clamp(place - end[:, None] + 1, min=0)
-        distance = torch.clamp(before + after, -MAX_DISTANCE, MAX_DISTANCE) + MAX_DISTANCE
-        step = own - own[rows, start][:, None]
+        return torch.clamp(before + after, -MAX_DISTANCE, MAX_DISTANCE) + MAX_DISTANCE
+
+    def _score(
+        self, of_word: Tensor, gate: Tensor, cue: Tensor, places: Tensor, step: Tensor, present: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
         step = torch.clamp(step, -PARAGRAPH_REACH, PARAGRAPH_REACH) + PARAGRAPH_REACH
-        state = self.of_word(words)[window] + self.of_cue(cue)[:, None, :]
-        state = state + self.distance(self.bucket[distance]) + self.paragraph(step)
-        state = state + self.word_gate(words)[window] * self.cue_gate(cue)[:, None, :]
+        state = of_word + self.of_cue(cue)[:, None, :]
+        state = state + self.distance(self.bucket[places]) + self.paragraph(step)
+        state = state + gate * self.cue_gate(cue)[:, None, :]
         state = self.dropout(functional.gelu(self.norm(state)))
-        present = (own >= 0).to(words.dtype)[:, :, None]
         for block in self.blocks:
             state = block(state, present)
         scores = self.out(state)
@@ -186,6 +215,11 @@ class Reader(nn.Module):
     def encode(self, ids: Tensor, features: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
         """Word vectors ``(n_windows, n_words, hidden)`` and cue tag scores ``(n_windows, n_words, 3)``."""
         words = self.encoder(ids, features, first_piece)
+        return words, self.cue(words)
+
+    def encode_one(self, ids: Tensor, features: Tensor, first_piece: Tensor) -> tuple[Tensor, Tensor]:
+        """The same for a single window without padding; this form ships. Shapes lack the first axis."""
+        words = self.encoder(ids[None], features[None], first_piece[None], padded=False)[0]
         return words, self.cue(words)
 
 

@@ -112,36 +112,35 @@ class ReaderModel:
         return _open_session(self.directory / "roles.onnx", self._n_threads)
 
     def encode(self, ids: Integers, features: Integers, first_piece: Integers) -> tuple[Floats, Floats]:
-        """Read windows.
+        """Read one window.
 
         Args:
-            ids: Piece ids, 0 for padding. Shape: ``(n_windows, n_pieces)``.
-            features: Features of the pieces. Same shape.
-            first_piece: Index of each word's first piece. Shape: ``(n_windows, n_words)``.
+            ids: Piece ids. Shape: ``(n_pieces,)``.
+            features: Features of the pieces. Shape: ``(n_pieces,)``.
+            first_piece: Index of each word's first piece. Shape: ``(n_words,)``.
 
         Returns:
-            Word vectors ``(n_windows, n_words, hidden)`` and cue tag scores ``(n_windows, n_words, 3)``.
+            Word vectors ``(n_words, hidden)`` and cue tag scores ``(n_words, 3)``.
         """
         words, tags = self._encoder.run(None, {"ids": ids, "features": features, "first_piece": first_piece})
         return words, tags
 
     def score_roles(
-        self, words: Floats, paragraphs: Integers, window: Integers, start: Integers, end: Integers
+        self, words: Floats, paragraphs: Integers, start: Integers, end: Integers
     ) -> tuple[Floats, Floats]:
-        """Score the role of every word for each cue.
+        """Score the role of every word of a window for each of its cues.
 
         Args:
             words: Word vectors from :meth:`encode`.
-            paragraphs: Paragraph of each word, -1 for padding. Shape: ``(n_windows, n_words)``.
-            window: Window of each cue. Shape: ``(n_cues,)``.
-            start: First word of each cue in its window. Shape: ``(n_cues,)``.
+            paragraphs: Paragraph of each word. Shape: ``(n_words,)``.
+            start: First word of each cue. Shape: ``(n_cues,)``.
             end: One past its last word. Shape: ``(n_cues,)``.
 
         Returns:
             CRF scores: unary ``(n_cues, n_words, 3)`` and pairwise ``(n_cues, n_words, 9)``.
         """
         unary, pairwise = self._roles.run(
-            None, {"words": words, "paragraphs": paragraphs, "window": window, "start": start, "end": end}
+            None, {"words": words, "paragraphs": paragraphs, "start": start, "end": end}
         )
         return unary, pairwise
 

@@ -1,7 +1,8 @@
-"""Text becomes cue candidates with the roles of the words around them: windows, batches, decoding.
+"""Text becomes cue candidates with the roles of the words around them: windows, scores, decoding.
 
-Batches hold windows of like length; the encoder runs once per window, the role head once per
-candidate. Long texts go through section by section, so memory does not grow with them.
+The encoder and the role head read one window at a time, so nothing is padded and nothing masked; the
+cues of several windows are decoded together. Long texts go through section by section, so memory does
+not grow with them.
 """
 
 from __future__ import annotations
@@ -23,13 +24,11 @@ from sayso.extract.decode import (
     find_cues,
 )
 from sayso.extract.quotes import QuoteIndex
-from sayso.extract.tokens import Pieces, Window, Word, WordPieces, cut_windows, lay_out
+from sayso.extract.tokens import Window, Word, WordPieces, cut_windows, lay_out
 from sayso.records import ReaderInfo
 
-# Windows the encoder reads at once: enough to keep one core busy, small enough for a small memory.
-_BATCH_WINDOWS = 8
-# Cues the role head scores at once.
-_BATCH_CUES = 48
+# Cues that are decoded together: enough to make each step over the words worth its while.
+_BATCH_CUES = 64
 
 
 class Scorer(Protocol):
@@ -42,12 +41,22 @@ class Scorer(Protocol):
         """The model's ``tokenizer.json``."""
 
     def encode(self, ids: Integers, features: Integers, first_piece: Integers) -> tuple[Floats, Floats]:
-        """Word vectors and cue tag scores of windows."""
+        """Word vectors and cue tag scores of one window."""
 
     def score_roles(
-        self, words: Floats, paragraphs: Integers, window: Integers, start: Integers, end: Integers
+        self, words: Floats, paragraphs: Integers, start: Integers, end: Integers
     ) -> tuple[Floats, Floats]:
-        """Unary and pairwise role scores of cues."""
+        """Unary and pairwise role scores of the window's cues."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """The cues of one window with the scores of its words' roles."""
+
+    words: Sequence[Word]
+    cues: Sequence[CueCandidate]
+    unary: Floats
+    pairwise: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,76 +94,55 @@ class Tagger:
         self._pieces = WordPieces(model.tokenizer_path)
 
     def tag(self, text: str, quotes: QuoteIndex) -> Iterator[Tagged]:
-        """Every cue candidate of a text, in text order within a section."""
+        """Every cue candidate of a text, in text order."""
+        waiting: list[_Scored] = []
         for words in self._pieces.sections(text, quotes):
-            windows = cut_windows(words)
-            found: list[tuple[int, Tagged]] = []
-            order = sorted(range(len(windows)), key=lambda index: windows[index].last - windows[index].first)
-            for at in range(0, len(order), _BATCH_WINDOWS):
-                chosen = order[at : at + _BATCH_WINDOWS]
-                for index, tagged in self._tag_windows(words, [windows[index] for index in chosen]):
-                    found.append((chosen[index], tagged))
-            found.sort(key=lambda item: (item[0], item[1].cue[0].start))
-            yield from (tagged for _, tagged in found)
+            for window in cut_windows(words):
+                scored = self._score(words, window)
+                if scored.cues:
+                    waiting.append(scored)
+                if sum(len(one.cues) for one in waiting) >= _BATCH_CUES:
+                    yield from _decode(waiting)
+                    waiting = []
+        if waiting:
+            yield from _decode(waiting)
 
-    def _tag_windows(self, words: Sequence[Word], windows: Sequence[Window]) -> Iterator[tuple[int, Tagged]]:
-        laid = [lay_out(words, window.first, window.last) for window in windows]
-        ids, features, first_piece, paragraphs = _pad(laid)
-        vectors, tag_scores = self._model.encode(ids, features, first_piece)
-        cues = [
-            (index, cue)
-            for index, window in enumerate(windows)
-            for cue in find_cues(tag_scores[index, : window.last - window.first])
-        ]
-        for at in range(0, len(cues), _BATCH_CUES):
-            batch = cues[at : at + _BATCH_CUES]
-            yield from self._decode(words, windows, vectors, paragraphs, batch)
-
-    def _decode(
-        self,
-        words: Sequence[Word],
-        windows: Sequence[Window],
-        vectors: Floats,
-        paragraphs: Integers,
-        cues: Sequence[tuple[int, CueCandidate]],
-    ) -> Iterator[tuple[int, Tagged]]:
-        window = np.array([index for index, _ in cues], dtype=np.int64)
-        start = np.array([cue.start for _, cue in cues], dtype=np.int64)
-        end = np.array([cue.end for _, cue in cues], dtype=np.int64)
-        unary, pairwise = self._model.score_roles(vectors, paragraphs, window, start, end)
-        n_words = (paragraphs >= 0).sum(axis=1)[window]
-        roles, log_roles, log_empty = best_roles(unary, pairwise, n_words)
-        for row, (index, cue) in enumerate(cues):
-            first = windows[index].first
-
-            def pick(role: int, row: int = row, first: int = first) -> tuple[Word, ...]:
-                return tuple(words[first + at] for at in np.flatnonzero(roles[row] == role).tolist())
-
-            yield (
-                index,
-                Tagged(
-                    cue=tuple(words[first + cue.start : first + cue.end]),
-                    source=pick(SOURCE),
-                    content=pick(CONTENT),
-                    belief=cue.belief,
-                    weakest=cue.weakest,
-                    log_roles=float(log_roles[row]),
-                    log_empty=float(log_empty[row]),
-                ),
-            )
+    def _score(self, words: Sequence[Word], window: Window) -> _Scored:
+        pieces = lay_out(words, window.first, window.last)
+        vectors, tags = self._model.encode(
+            np.array(pieces.ids), np.array(pieces.features), np.array(pieces.first_piece)
+        )
+        cues = find_cues(tags)
+        start = np.array([cue.start for cue in cues], dtype=np.int64)
+        end = np.array([cue.end for cue in cues], dtype=np.int64)
+        if cues:
+            unary, pairwise = self._model.score_roles(vectors, np.array(pieces.paragraphs), start, end)
+        else:
+            unary = pairwise = np.zeros((0, len(vectors), 0), dtype=np.float32)
+        return _Scored(words[window.first : window.last], cues, unary, pairwise)
 
 
-def _pad(laid: Sequence[Pieces]) -> tuple[Integers, Integers, Integers, Integers]:
-    """Stack windows: ids, features, first pieces (0 for padding) and paragraphs (-1 for padding)."""
-    n_pieces = max(len(pieces.ids) for pieces in laid)
-    n_words = max(len(pieces.first_piece) for pieces in laid)
-    ids = np.zeros((len(laid), n_pieces), dtype=np.int64)
-    features = np.zeros_like(ids)
-    first_piece = np.zeros((len(laid), n_words), dtype=np.int64)
-    paragraphs = np.full((len(laid), n_words), -1, dtype=np.int64)
-    for row, pieces in enumerate(laid):
-        ids[row, : len(pieces.ids)] = pieces.ids
-        features[row, : len(pieces.ids)] = pieces.features
-        first_piece[row, : len(pieces.first_piece)] = pieces.first_piece
-        paragraphs[row, : len(pieces.paragraphs)] = pieces.paragraphs
-    return ids, features, first_piece, paragraphs
+def _decode(scored: Sequence[_Scored]) -> Iterator[Tagged]:
+    """Decode the cues of several windows at once."""
+    longest = max(len(one.words) for one in scored)
+
+    def stack(parts: Sequence[Floats]) -> Floats:
+        return np.concatenate(
+            [np.pad(part, ((0, 0), (0, longest - part.shape[1]), (0, 0))) for part in parts]
+        )
+
+    n_words = np.array([len(one.words) for one in scored for _ in one.cues])
+    roles, log_roles, log_empty = best_roles(
+        stack([one.unary for one in scored]), stack([one.pairwise for one in scored]), n_words
+    )
+    cues = [(one.words, cue) for one in scored for cue in one.cues]
+    for row, (words, cue) in enumerate(cues):
+        yield Tagged(
+            cue=tuple(words[cue.start : cue.end]),
+            source=tuple(words[at] for at in np.flatnonzero(roles[row] == SOURCE).tolist()),
+            content=tuple(words[at] for at in np.flatnonzero(roles[row] == CONTENT).tolist()),
+            belief=cue.belief,
+            weakest=cue.weakest,
+            log_roles=float(log_roles[row]),
+            log_empty=float(log_empty[row]),
+        )
