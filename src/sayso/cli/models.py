@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import typer
 
 from sayso.cli.options import Layout, LayoutOption
 from sayso.cli.output import print_json
-from sayso.cli.terminal import FAILED, complain, wants_color
+from sayso.cli.terminal import FAILED, complain, wants_color, width_of
 from sayso.errors import ModelError
 
 
@@ -95,30 +95,27 @@ def _look_at(folder: Path) -> InstalledModel:
 
 def _print_models(installed: list[InstalledModel]) -> None:
     from rich.console import Console
+    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False, no_color=not wants_color(sys.stdout), soft_wrap=True)
+    console = Console(highlight=False, no_color=not wants_color(sys.stdout), width=width_of(sys.stdout))
     for model in installed:
         console.print(Text(f"{model.name} {model.version}", style="bold"))
-        rows = {
-            "language": model.language,
-            "licence": model.licence,
-            "size": f"{model.size_bytes / 1e6:.1f} MB",
-            "files": "whole" if model.verified else f"NOT USABLE: {model.problem}",
-            "digest": model.digest,
-            **{f"score {name}": str(value) for name, value in _flat(model.scores).items()},
-        }
-        width = max(map(len, rows))
-        for name, value in rows.items():
-            console.print(Text(f"  {name:<{width}}  {value}"))
+        grid = Table.grid(padding=(0, 2))
+        for name, value in _rows(model):
+            grid.add_row(Text(name), Text(value, overflow="fold"))
+        console.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def _flat(scores: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Scores of a card, which may be grouped by data set, under one name each."""
-    flat: dict[str, Any] = {}
-    for name, value in scores.items():
+def _rows(model: InstalledModel) -> Iterator[tuple[str, str]]:
+    yield "language", model.language
+    yield "licence", model.licence
+    yield "size", f"{model.size_bytes / 1e6:.1f} MB"
+    yield "files", "whole" if model.verified else f"NOT USABLE: {model.problem}"
+    yield "digest", model.digest
+    for name, value in model.scores.items():
         if isinstance(value, Mapping):
-            flat |= _flat(value, f"{prefix}{name} ")
+            yield name, " · ".join(f"{metric} {score}" for metric, score in value.items())
         else:
-            flat[prefix + name] = value
-    return flat
+            yield name, str(value)
