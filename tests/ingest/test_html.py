@@ -178,6 +178,15 @@ def test_many_paragraphs_are_read() -> None:
     assert article.text.count("\n\n") == 2_000
 
 
+def test_page_far_beyond_an_articles_size_is_read_in_linear_time() -> None:
+    start = time.monotonic()
+    markup = page(says=[f"{number}. {SAYS[2]}" for number in range(25_000)])
+    article = article_from_html(markup)
+    assert time.monotonic() - start < 40
+    assert article.text.count("\n\n") == 25_000
+    assert "Section" not in article.text
+
+
 @pytest.mark.skipif(not PAGES.exists(), reason="needs the article pages in .data")
 def test_anchors_of_real_pages_lead_back() -> None:
     shares = []

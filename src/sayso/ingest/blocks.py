@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from sayso.ingest.page import ParsedPage, TextNode
@@ -23,6 +23,10 @@ _KEY_CHARS = 16
 _FIXED_CHARS = 32
 # Text nodes that a piece may step over: footnote marks and the like that trafilatura leaves out.
 _MAX_SKIPPED = 12
+# Text nodes above which a page is not given to trafilatura; the scrapinghub pages have up to 2,400.
+_MAX_NODES = 20_000
+# Words that make a run prose on such a page.
+_PROSE_WORDS = 8
 # Nodes looked at when a piece is searched for inside them, as a multiple of the page's nodes.
 _SEARCH_BUDGET = 20
 
@@ -53,9 +57,14 @@ def visible(text: str) -> str:
 def choose_blocks(page: ParsedPage) -> list[Piece]:
     """Let trafilatura choose the article's text and place it on the page.
 
+    trafilatura's time grows faster than the page. A page far larger than articles are is not given to it:
+    there, every run that reads like prose and isn't mostly links is chosen.
+
     Returns:
-        The pieces in the order of the article; empty when trafilatura finds none.
+        The pieces in the order of the article; empty when there are none.
     """
+    if len(page.nodes) > _MAX_NODES:
+        return list(_prose(page))
     words = list(_chosen_words(page))
     return place(words, page.nodes)
 
@@ -195,6 +204,15 @@ def _in_order(places: Iterable[tuple[int, list[_Match]]]) -> list[tuple[int, lis
         chosen.append(items[at])
         at = before[at]
     return chosen[::-1]
+
+
+def _prose(page: ParsedPage) -> Iterator[Piece]:
+    for _, run in groupby(enumerate(page.nodes), key=lambda item: item[1].run):
+        nodes = list(run)
+        words = "".join(node.text for _, node in nodes)
+        n_linked = sum(len(node.text) for _, node in nodes if node.element.tag == "a")
+        if len(words.split()) >= _PROSE_WORDS and 2 * n_linked < len(words):
+            yield Piece(words, tuple(Cut(index, 0, len(node.text)) for index, node in nodes))
 
 
 def _chosen_words(page: ParsedPage) -> Iterator[str]:

@@ -15,9 +15,11 @@ from sayso.ingest.page import TextNode, xpaths
 from sayso.records import PageAnchor
 
 PARAGRAPH_BREAK = "\n\n"
+_UNSEEN = r"\x00-\x08\x0e-\x1f\x7f\xad\u200b\ufeff"
+_VISIBLE = rf"[^ \t\n\r\f\v{_UNSEEN}]+"
+# Words with single spaces between them are one chunk: nothing collapses in it.
 _CHUNK = re.compile(
-    r"(?P<space>[ \t\n\r\f\v]+)|(?P<unseen>[\x00-\x08\x0e-\x1f\x7f\xad\u200b\ufeff]+)"
-    r"|(?P<word>[^ \t\n\r\f\v\x00-\x08\x0e-\x1f\x7f\xad\u200b\ufeff]+)"
+    rf"(?P<words>{_VISIBLE}(?: {_VISIBLE})*)|(?P<space>[ \t\n\r\f\v]+)|(?P<unseen>[{_UNSEEN}]+)"
 )
 _BREAKABLE = re.compile(r"[ \t\n\r\f\v]+")
 
@@ -82,7 +84,7 @@ class Typesetter:
     def _add(self, cut: Cut) -> None:
         node = self._nodes[cut.index]
         for match in _CHUNK.finditer(node.text, cut.start, cut.end):
-            if match["word"]:
+            if match["words"]:
                 self._close_gap()
                 self._put(match[0], index=cut.index, offset=match.start())
             elif match["space"] and not self._gap:
