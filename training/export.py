@@ -18,7 +18,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from sayso.inference import MODEL_FILES, file_digest
+from sayso.inference import MODEL_FILES, MODEL_FORMAT, file_digest
 from training.encoders import minilm_directory
 from training.model import Reader, load_reader
 
@@ -108,7 +108,7 @@ def export_model(checkpoint: Path, out: Path, facts: dict) -> None:
         )
     export_roles(reader, out / "roles.onnx")
     shutil.copyfile(minilm_directory() / "tokenizer.json", out / "tokenizer.json")
-    card = {**facts, "files": {name: file_digest(out / name) for name in MODEL_FILES}}
+    card = {"format": MODEL_FORMAT, **facts, "files": {name: file_digest(out / name) for name in MODEL_FILES}}
     (out / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Integers = NDArray[np.int64]
 
+# Goes up when the files' inputs or outputs change; a model of another format cannot be used.
+MODEL_FORMAT = 1
 MODEL_FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json")
 _REINSTALL = "reinstall the package: pip install --force-reinstall --no-deps sayso"
 
@@ -38,7 +40,8 @@ def read_card(directory: Path) -> dict[str, Any]:
     """The model card.
 
     Raises:
-        ModelError: There is no card, or it is not JSON (``model_missing``, ``model_tampered``).
+        ModelError: There is no card (``model_missing``), it is not JSON (``model_tampered``), or it is for
+            another version of Sayso (``model_format``).
     """
     path = directory / "card.json"
     if not path.is_file():
@@ -49,6 +52,11 @@ def read_card(directory: Path) -> dict[str, Any]:
         card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(f"{path}: not a model card ({error}); {_REINSTALL}", code="model_tampered") from None
+    if card.get("format") != MODEL_FORMAT:
+        raise ModelError(
+            f"{path}: this Sayso uses models of format {MODEL_FORMAT}, found {card.get('format')}; {_REINSTALL}",
+            code="model_format",
+        )
     return card
 
 
