@@ -14,7 +14,8 @@ from sayso.extract.tokens import Word
 from sayso.records import Attribution, Mode
 
 TEXT = (
-    "The Comet reported that an insider claimed that Kesh was ill. \u201cHe is dying,\u201d the insider said. "
+    "The Comet reported that an insider claimed that Kesh was ill. "
+    "\u201cHe is dying,\u201d the insider said. "
     "Orlenko called it \u201ca lie\u201d and said no more."
 )
 
@@ -48,7 +49,7 @@ def test_what_scores_less_than_the_least_is_left_out() -> None:
 
 
 def test_relation_inside_a_content_names_the_one_it_stands_in() -> None:
-    outer, inner = records((OUTER, 0.9), (INNER, 0.9))
+    outer, inner, _ = records((OUTER, 0.9), (INNER, 0.9), (QUOTE, 0.9))
     assert (outer.within, inner.within) == (None, outer.id)
 
 
@@ -62,7 +63,9 @@ def test_every_span_slices_back() -> None:
     ("made", "mode"), [(OUTER, Mode.INDIRECT), (QUOTE, Mode.DIRECT), (MIXED, Mode.MIXED)]
 )
 def test_mode_follows_the_quotation_marks(made: Draft, mode: Mode) -> None:
-    assert records((made, 0.9))[0].mode is mode
+    quotes = QuoteIndex(find_quotes(TEXT))
+    (record,) = assemble(TEXT, [(made, 0.9)], QuoteIndex(quotes.within(made.start, made.end)), version="1")
+    assert record.mode is mode
 
 
 def test_why_names_the_cue_and_the_model() -> None:
