@@ -67,8 +67,9 @@ def test_card_of_another_format_is_refused(model_folder: Path) -> None:
     assert caught.value.code == "model_format"
 
 
-def test_card_that_is_not_json_is_refused(model_folder: Path) -> None:
-    (model_folder / "card.json").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("written", ["{", "[]", '{"format": 1, "name": "no more"}'])
+def test_card_that_is_not_whole_is_refused(model_folder: Path, written: str) -> None:
+    (model_folder / "card.json").write_text(written, encoding="utf-8")
     with pytest.raises(ModelError) as caught:
         load_reader(model_folder)
     assert caught.value.code == "model_tampered"

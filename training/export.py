@@ -23,6 +23,8 @@ from training.encoders import minilm_directory
 from training.model import Reader, load_reader
 
 OPSET = 17
+# Until it is calibrated, a score is the mean probability of the cue's words.
+UNCALIBRATED = {"cue_mean": 1.0}
 
 
 class _Call(nn.Module):
@@ -108,7 +110,12 @@ def export_model(checkpoint: Path, out: Path, facts: dict) -> None:
         )
     export_roles(reader, out / "roles.onnx")
     shutil.copyfile(minilm_directory() / "tokenizer.json", out / "tokenizer.json")
-    card = {"format": MODEL_FORMAT, **facts, "files": {name: file_digest(out / name) for name in MODEL_FILES}}
+    card = {
+        "format": MODEL_FORMAT,
+        **facts,
+        "calibration": UNCALIBRATED,
+        "files": {name: file_digest(out / name) for name in MODEL_FILES},
+    }
     (out / "card.json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

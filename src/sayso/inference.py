@@ -52,9 +52,11 @@ def read_card(directory: Path) -> dict[str, Any]:
         card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(f"{path}: not a model card ({error}); {_REINSTALL}", code="model_tampered") from None
+    if not isinstance(card, dict) or not {"name", "version", "files", "calibration"} <= card.keys():
+        raise ModelError(f"{path}: the model card is not whole; {_REINSTALL}", code="model_tampered")
     if card.get("format") != MODEL_FORMAT:
         raise ModelError(
-            f"{path}: this Sayso uses models of format {MODEL_FORMAT}, found {card.get('format')}; {_REINSTALL}",
+            f"{path}: expected a model of format {MODEL_FORMAT}, found {card.get('format')}; {_REINSTALL}",
             code="model_format",
         )
     return card

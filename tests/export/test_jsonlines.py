@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from tests.build import reading
 from tests.export.stories import crossing, tabloid
 
-from sayso.export.jsonlines import json_array, to_json_line
+from sayso.export.jsonlines import to_json_line
 from sayso.records import Failure, Reading
 
 FAILURE = Failure("scan.pdf", "binary", "scan.pdf: not text")
@@ -42,25 +41,3 @@ def test_any_text_is_one_line_of_valid_utf8(text: str) -> None:
 )
 def test_any_text_comes_back_with_its_lone_surrogates(text: str) -> None:
     assert Reading.from_dict(json.loads(to_json_line(reading(text)))) == reading(text)
-
-
-@pytest.mark.parametrize("n_items", [0, 1, 3])
-def test_array_is_one_json_document_with_a_line_an_item(n_items: int) -> None:
-    items = [tabloid(), FAILURE, crossing()][:n_items]
-    written = "".join(json_array(items))
-    assert json.loads(written) == [item.to_dict() for item in items]
-    assert written.endswith("]\n")
-    assert written.count("\n") == (n_items + 2 if n_items else 1)
-
-
-def test_array_is_written_as_items_come() -> None:
-    taken: list[int] = []
-
-    def items() -> Iterator[Failure]:
-        for number in range(3):
-            taken.append(number)
-            yield FAILURE
-
-    pieces = json_array(items())
-    next(pieces)
-    assert taken == [0]

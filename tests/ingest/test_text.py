@@ -118,3 +118,8 @@ def test_given_date_must_be_a_date(published: str) -> None:
 def test_relays_are_the_credits_names() -> None:
     article = article_from_text(f"TARN (AP) — {BODY}\n\nThis story first appeared in The Tarn Herald.\n")
     assert article.relays == ("AP", "The Tarn Herald")
+
+
+def test_halves_of_a_surrogate_pair_become_the_character_and_lone_ones_stay() -> None:
+    text = "Ida Holm said \ud83d\ude00 to the council of the town, and \ud800 was left alone."
+    assert article_from_text(text, language="en").text == text.replace("\ud83d\ude00", "\U0001f600")

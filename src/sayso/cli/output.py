@@ -78,7 +78,7 @@ class LinesWriter:
         """Write the line, whole."""
         from sayso.export.jsonlines import to_json_line
 
-        _put(self.stream, to_json_line(item).rstrip("\n") + "\n")
+        _put(self.stream, to_json_line(item) + "\n")
 
     def finish(self) -> None:
         """All lines are written already."""
@@ -95,7 +95,7 @@ class ArrayWriter:
         """Write the object, whole, after what separates it from the one before."""
         from sayso.export.jsonlines import to_json_line
 
-        _put(self.stream, self.opening + to_json_line(item).rstrip("\n"))
+        _put(self.stream, self.opening + to_json_line(item))
         self.opening = ",\n"
 
     def finish(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
 
 from sayso.records import Failure, Reading
 
@@ -29,19 +28,3 @@ def to_json_line(item: Reading | Failure) -> str:
     """
     line = json.dumps(item.to_dict(), ensure_ascii=False, allow_nan=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
-
-
-def json_array(items: Iterable[Reading | Failure]) -> Iterator[str]:
-    """Write a JSON array piece by piece, one line an item, holding one item at a time.
-
-    Args:
-        items: Readings and failures, in the order to write.
-
-    Yields:
-        Pieces that joined make one JSON document with a line end.
-    """
-    before = "[\n"
-    for item in items:
-        yield before + to_json_line(item)
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"

@@ -157,6 +157,14 @@ _FORMS = (
         rf"(?:{_LINE_START}[Vv]ia:? |[(\[][Vv]ia |\b[Hh]/[Tt]:? )"
         rf"{_OUTLET}(?={_CLOSE}(?:[)\]]|\.?{_LINE_END}))",
     ),
+    # Additional reporting by NPA.
+    _form(
+        "contribution",
+        "by",
+        rf"{_LINE_START}[*(\[]?(?:[Ww]ith|[Aa]dditional|[Ff]urther) (?:additional )?(?:reporting|material) "
+        rf"by (?P<name>{_NAME})(?=[.*)\]]{{0,2}}{_LINE_END})",
+        outlets_only=True,
+    ),
     # With reporting by Reuters
     _form(
         "contribution",
@@ -187,13 +195,15 @@ def find_credits(text: str) -> tuple[Credit, ...]:
         text: The stored text; of a very long one only the head and the foot are searched.
 
     Returns:
-        One credit for each place, in text order, none overlapping.
+        One credit for each place, in text order, none overlapping; ``the`` in small letters is no
+        part of a name.
     """
     credits: list[Credit] = []
     taken_until = 0
     for start, end, how in sorted(set(_candidates(text))):
         if start >= taken_until:
-            span = Span.of(text, start, end)
+            article = len("the ") if text.startswith("the ", start, end) else 0
+            span = Span.of(text, start + article, end)
             credits.append(Credit(span.exact, span, how))
             taken_until = end
     return tuple(credits)

@@ -22,6 +22,7 @@ _PARAGRAPH_CHARS = 160
 _BYLINE_LINES = 5
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
 _BYLINE = re.compile(
     r"By[ \t]+((?:[A-Z][\w.'’-]*|and|&|,|of|the|for|de|van|von|al)(?:[ \t,]+|$)){1,14}$", re.UNICODE
@@ -51,7 +52,8 @@ def article_from_text(
     """Make an article of plain text, which is stored unchanged.
 
     Args:
-        text: The text; a byte-order mark at its head is dropped, nothing else.
+        text: The text; a byte-order mark at its head is dropped and a surrogate pair left in two
+            halves becomes the one character it stands for, nothing else.
         path: The input as the user gave it.
         title: Overrides the title line; likewise ``outlet``, ``published``, ``url`` and ``language``.
         outlet: Who published it.
@@ -67,7 +69,7 @@ def article_from_text(
         InputError: ``empty`` or ``language_not_supported``.
     """
     given = Given(path=path, title=title, outlet=outlet, published=published, url=url, language=language)
-    text = text.removeprefix("\ufeff")
+    text = _join_surrogate_pairs(text.removeprefix("\ufeff"))
     if not text.strip():
         raise InputError(f"{given.where}: holds no text; check the input", code="empty")
     settled = settle_language(text, where=given.where, given=language)
@@ -95,6 +97,13 @@ def article_from_text(
         encoding=encoding,
         found=origins,
     )
+
+
+def _join_surrogate_pairs(text: str) -> str:
+    """JSON cannot keep the halves of a pair apart, so offsets must not count them as two."""
+    if not _SURROGATE_PAIR.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def find_title(text: str) -> Span | None:
