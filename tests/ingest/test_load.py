@@ -68,6 +68,13 @@ def test_piece_of_html_is_recognised_in_bytes_but_not_in_a_text_file(tmp_path: P
     assert load_article(path).text == piece
 
 
+@pytest.mark.parametrize("comment", ["<!---->", "<!-- - -->\n", "<!--[if IE]> <html> <![endif]-->"])
+def test_comments_before_a_page_or_a_text_take_no_time(comment: str) -> None:
+    assert load_article((comment * 60 + PAGE).encode()).anchors
+    text = comment * 60 + STORY
+    assert load_article(text, language="en").text == text
+
+
 def test_suffix_makes_html(tmp_path: Path) -> None:
     path = tmp_path / "story.htm"
     path.write_text("  " + PAGE.partition("<html>")[2])

@@ -28,14 +28,16 @@ _ADDRESS = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://\S+\Z")
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
+# A comment holds no other comment's end, so that there is one way only to match a row of them.
+_COMMENTS = r"(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
 _HTML_HEAD = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+    rf"\ufeff?\s*(?:<\?xml[^>]{{0,200}}>\s*)?{_COMMENTS}<(?:!doctype\s+html|html)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 # Other tags that an HTML file may open with (WHATWG MIME Sniffing, section 7.1).
 _HTML_PIECE = re.compile(
-    r"\ufeff?\s*(?:<!--.{0,2000}?-->\s*)*<(?:head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p|"
-    r"article|main|section|meta)[\s>]",
+    rf"\ufeff?\s*{_COMMENTS}<(?:head|body|script|iframe|h1|div|font|table|a|style|title|b|br|p|article|main|"
+    r"section|meta)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 
