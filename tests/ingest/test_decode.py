@@ -39,9 +39,14 @@ def test_latin_1_means_windows_1252() -> None:
     assert decode("“No”".encode("cp1252"), where="page", declared="ISO-8859-1").encoding == "cp1252"
 
 
-@pytest.mark.parametrize("declared", ["no-such-encoding", "base64", "", "utf\x008"])
+@pytest.mark.parametrize("declared", ["no-such-encoding", "base64", "", "utf\x008", "undefined"])
 def test_unknown_declaration_is_passed_over(declared: str) -> None:
     assert decode(STORY.encode(), where="page", declared=declared).text == STORY
+
+
+def test_codec_that_is_no_encoding_of_pages_is_passed_over() -> None:
+    text = "The path is \\u0041, said Ida Holm."
+    assert decode(text.encode(), where="page", declared="unicode_escape").text == text
 
 
 def test_damaged_utf_8_is_refused_with_the_place() -> None:

@@ -48,6 +48,10 @@ _MAX_CONTROL_SHARE = 0.05
 _FEW_CONTROLS = 3
 # Share of the letters beyond ASCII that must stand as writing has them for a guess to be believed.
 _MIN_PLAUSIBLE = 0.8
+# What Python calls encodings though no page is in them; scripts that go wrong declare "undefined".
+_NOT_FOR_PAGES = frozenset(
+    {"undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "mbcs", "oem"}
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -148,7 +152,7 @@ def _known(name: str | None) -> str | None:
         codec = codecs.lookup(name.strip().strip("\"'")) if name else None
     except (LookupError, ValueError):
         return None
-    if codec is None or not getattr(codec, "_is_text_encoding", True):
+    if codec is None or not getattr(codec, "_is_text_encoding", True) or codec.name in _NOT_FOR_PAGES:
         return None
     # Pages that declare Latin-1 or ASCII mean Windows-1252 (WHATWG Encoding Standard, section 4.2).
     return "cp1252" if codec.name in {"iso8859-1", "ascii"} else codec.name
