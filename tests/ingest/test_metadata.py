@@ -87,6 +87,12 @@ def test_agency_named_as_publisher_is_a_relay_of_the_site() -> None:
     assert known.relays() == ["Reuters"]
 
 
+def test_broken_addresses_are_passed_over() -> None:
+    sources = "<meta name=syndication-source content='http://[wire.example/1'>"
+    sources += "<meta name=original-source content=https://wire.example/1>"
+    assert facts(META + sources, address="http://[tarnherald.example").relays() == ["wire.example"]
+
+
 @pytest.mark.parametrize(
     "script",
     [
@@ -125,6 +131,7 @@ def test_paid_text_is_known(free: object) -> None:
         ("31 February 2021", None),
         ("03/05/2021", None),
         ("yesterday", None),
+        ("Mon, 03 May 21 10:00:00 +99999999999999999999", None),
         ("", None),
         ("1620036000", None),
     ],

@@ -112,9 +112,9 @@ class PageFacts:
         """Outlets that the metadata credits with the text."""
         names = [self._organisation(node.get("sourceOrganization")) for node in self._articles]
         names += [name for node in self._articles if is_agency(name := _text(node.get("publisher")) or "")]
-        names += [urlsplit(self._meta.get(name, "")).hostname for name in _RELAY_META]
+        names += [_host(self._meta.get(name)) for name in _RELAY_META]
         own = next(self._outlets(), ("", ""))[0].lower()
-        host = urlsplit(self._address or "").hostname
+        host = _host(self._address)
         return list(dict.fromkeys(name for name in names if name and name.lower() != own and name != host))
 
     def _from_meta(self, field: str) -> Iterator[Found]:
@@ -200,7 +200,7 @@ def parse_date(value: str) -> str | None:
         return iso_date(f"{year}-{month:02d}-{int(day):02d}")
     try:
         return parsedate_to_datetime(value).date().isoformat()
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 
@@ -237,7 +237,7 @@ def _json_ld(root: Element) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         source = re.sub(
-            r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*;?\s*\Z",
+            r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)[\s;]*\Z",
             "",
             script.text or "",
         )
@@ -303,6 +303,13 @@ def _without_site(title: str, site: str, *, guess: bool = False) -> str:
 
 def _is_address(value: str) -> bool:
     return value.startswith(("http://", "https://")) and not re.search(r"\s", value)
+
+
+def _host(address: str | None) -> str | None:
+    try:
+        return urlsplit(address or "").hostname
+    except ValueError:  # a bracket that isn't closed, and the like
+        return None
 
 
 def _squeeze(value: str) -> str:
