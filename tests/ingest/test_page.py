@@ -59,9 +59,10 @@ def test_what_html_does_not_allow_is_left_out() -> None:
         "<b><i>" * 50_000 + "<p>Ida<p>Holm" + "</p></u>" * 50_000,
         "<ul><li>" * 50_000 + "Ida<p>Holm",
         "<script " * 5_000 + "></script><p>Ida</p><p>Holm</p>" + "<b>" * 5_000,
+        "<b>" * 5_000 + "<p>Ida</p><p>Holm</p>" + "<a " * 200_000,
         "<p>Ida</p><!-- " + "<!-- " * 50_000 + "--><p>Holm</p>" + "<em>" * 5_000,
     ],
-    ids=["nested", "crossed", "lists", "scripts", "comments"],
+    ids=["nested", "crossed", "lists", "scripts", "unclosed", "comments"],
 )
 def test_deep_nesting_is_flattened_in_linear_time(markup: str) -> None:
     start = time.monotonic()

@@ -37,8 +37,8 @@ _KEPT_TAG = "(?:html|head|body|title|meta|link|base)"
 _FLAT = re.compile(
     r"<!--(?:.*?-->|.*\Z)"
     r"|<(?P<raw>script|style|noscript|template|textarea)\b(?:.*?</(?P=raw)\s*>|.*\Z)"
-    rf"|(?P<kept></?{_KEPT_TAG}\b[^>]*>)"
-    r"|<(?P<slash>/?)(?P<tag>[a-z][a-z0-9:-]*)[^>]*>",
+    rf"|(?P<kept></?{_KEPT_TAG}\b[^>]*(?:>|\Z))"
+    r"|<(?P<slash>/?)(?P<tag>[a-z][a-z0-9:-]*)[^>]*(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*\Z", re.ASCII)
