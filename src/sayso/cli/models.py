@@ -48,8 +48,9 @@ def models_command(
 ) -> None:
     """List the installed reader models: version, licence, size, digest, scores.
 
-    The files are compared with the digests that the model card names. Exit status: 0 all are
-    whole, 1 one is missing or changed.
+    The files are compared with the digests that the model card names.
+
+    Exit status: 0 all are whole, 1 one is missing or changed.
     """
     installed = installed_models()
     if format is Layout.JSON:
