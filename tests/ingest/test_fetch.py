@@ -108,6 +108,12 @@ class Handler(BaseHTTPRequestHandler):
     def get_loop(self) -> None:
         self.reply(b"", status=302, Location="/loop")
 
+    def get_tospoken(self) -> None:
+        self.reply(b"", status=302, Location="/page?q=é".encode().decode("latin-1"))
+
+    def get_tobroken(self) -> None:
+        self.reply(b"", status=302, Location="http://[::1/page")
+
     def get_tofile(self) -> None:
         self.reply(b"", status=302, Location="file:///etc/passwd")
 
@@ -145,6 +151,11 @@ def test_user_agent_says_who_we_are(server: str) -> None:
 def test_redirect_is_followed_and_named(server: str) -> None:
     page = fetch_page(f"{server}/moved", allow_private=True)
     assert (page.url, page.data) == (f"{server}/page", PAGE)
+
+
+def test_redirect_in_plain_utf_8_is_followed(server: str) -> None:
+    assert fetch_page(f"{server}/tospoken", allow_private=True).data == PAGE
+    assert Handler.seen[-1]["path"] == "/page?q=%C3%A9"
 
 
 def test_gzip_is_unpacked(server: str) -> None:
@@ -218,11 +229,29 @@ def test_host_is_looked_up_once_and_that_address_connected_to(
     assert Handler.seen[-1]["host"] == f"rebinding.example:{port}"
 
 
+def test_next_address_is_tried_where_one_cannot_be_reached(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint = ("127.0.0.1", int(server.rpartition(":")[2]))
+    found = [(family, socket.SOCK_STREAM, 6, "", endpoint) for family in (999, 998, socket.AF_INET)]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    shares = []
+    connect = fetch._open
+
+    def watched(family: socket.AddressFamily, address: tuple[object, ...], seconds: float) -> socket.socket:
+        shares.append(seconds)
+        return connect(family, address, seconds)
+
+    monkeypatch.setattr(fetch, "_open", watched)
+    assert fetch_page(f"{server}/page", allow_private=True, timeout_seconds=30).data == PAGE
+    assert [round(seconds) for seconds in shares] == [10, 15, 30]
+
+
 @pytest.mark.parametrize(
     "url",
     ["ftp://tarnherald.example/", "file:///etc/passwd", "http://", "http://user:word@tarnherald.example/",
      "http://tarnherald.example:99999/", "http://[::1", "javascript:alert(1)",
-     "http://" + "ü" * 80 + ".example/"],
+     "http://" + "ü" * 80 + ".example/", "http://tarnherald.example/\udc80"],
 )  # fmt: skip
 def test_address_of_another_form_is_refused(url: str) -> None:
     assert refusal(url, allow_private=True).code == "fetch_refused"
@@ -238,6 +267,7 @@ def test_address_of_another_form_is_refused(url: str) -> None:
         ("gone", "fetch_failed", "answered 404"),
         ("loop", "fetch_failed", "more than 5 redirects"),
         ("tofile", "fetch_refused", "scheme 'file'"),
+        ("tobroken", "fetch_refused", "not a valid address"),
         ("brotli", "fetch_failed", "'br'"),
         ("notgzip", "fetch_failed", "could not be fetched"),
         ("lying", "fetch_failed", "before it was complete"),

@@ -114,16 +114,17 @@ def fetch_page(
         answer = _request(target, limits)
         if isinstance(answer, Page):
             return answer
-        target = _parse(urljoin(target.url, answer))
+        target = _parse(answer, base=target.url)
     raise FetchError(
         f"{url}: more than {max_redirects} redirects; open it in a browser and pass the address it ends at",
         code="fetch_failed",
     )
 
 
-def _parse(url: str) -> _Target:
+def _parse(url: str, *, base: str = "") -> _Target:
     try:
-        parts = urlsplit(url.strip())
+        url = urljoin(base, url.strip())
+        parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
         _refuse(url, f"is not a valid address ({error})")
@@ -135,9 +136,12 @@ def _parse(url: str) -> _Target:
         ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         _refuse(url, f"has a host name that cannot be written as IDNA: {host}")
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    if parts.query:
-        path += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+    try:
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        if parts.query:
+            path += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+    except UnicodeError:  # half a surrogate pair
+        _refuse(url, "holds a character that cannot be sent; copy the address again")
     return _Target(url, parts.scheme, ascii_host, port or (443 if parts.scheme == "https" else 80), path)
 
 
@@ -263,7 +267,7 @@ def _talk(
         connection.sock = sock
         connection.request("GET", target.path, headers=_headers(target))
         response = connection.getresponse()
-        location = response.headers.get("Location")
+        location = _location(response)
         if response.status in (301, 302, 303, 307, 308) and location:
             return location
         if response.status != 200:
@@ -276,16 +280,37 @@ def _talk(
 def _connect(target: _Target, addresses: list[_Endpoint], limits: _Limits) -> socket.socket:
     """Connect to the first of the checked addresses that answers."""
     last: OSError = OSError("no address")
-    for family, address in addresses:
-        sock = socket.socket(family, socket.SOCK_STREAM)
+    for n_tried, (family, address) in enumerate(addresses):
+        # One that swallows what is sent to it leaves the others their share of the time.
+        seconds = limits.seconds_left(target.url) / (len(addresses) - n_tried)
         try:
-            sock.settimeout(limits.seconds_left(target.url))
-            sock.connect(address)
-            return sock
+            sock = _open(family, address, seconds)
         except OSError as error:
-            sock.close()
             last = error
+        else:
+            sock.settimeout(limits.timeout_seconds)  # the watch ends it sooner
+            return sock
     raise last
+
+
+def _open(family: socket.AddressFamily, address: tuple[Any, ...], seconds: float) -> socket.socket:
+    sock = socket.socket(family, socket.SOCK_STREAM)  # fails where the machine lacks the family
+    try:
+        sock.settimeout(seconds)
+        sock.connect(address)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _location(response: http.client.HTTPResponse) -> str | None:
+    """Where a redirect leads; servers send UTF-8 as it is, and http.client reads it as Latin-1."""
+    location = response.headers.get("Location")
+    try:
+        return location and location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def _headers(target: _Target) -> dict[str, str]:
