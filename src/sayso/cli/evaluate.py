@@ -32,7 +32,8 @@ EVALUATE_HELP = "\n\n".join(
         "[bold]Examples[/bold]",
         "[cyan]sayso evaluate polnear --split dev[/cyan]\nall metrics on PolNeAR's development part",
         "[cyan]sayso evaluate mine.jsonl --format json[/cyan]\narticles of your own, for a program",
-        "Exit status: 0 done, 1 a score is below its floor, 2 nothing could be done as asked.",
+        "Exit status: 0 done, 1 with --check a score is below its floor or there is none to compare with,"
+        " 2 nothing could be done as asked.",
     )
 )
 

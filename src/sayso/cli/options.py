@@ -72,7 +72,7 @@ MinScoreOption = Annotated[
         min=0,
         max=1,
         show_default="0",
-        help="Leave out attributions of which the reader is less sure than this.",
+        help="Leave out attributions scored lower than this.",
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")]
