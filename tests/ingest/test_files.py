@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,29 @@ def test_loop_of_links_ends(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     (tmp_path / "again").symlink_to(tmp_path)
     assert list(find_inputs([tmp_path])) == [tmp_path / "a.txt"]
+
+
+def test_pipes_are_left_out_and_broken_links_are_not(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "c.txt").symlink_to("nowhere")
+    assert [path.name for path in find_inputs([tmp_path])] == ["a.txt", "c.txt"]
+
+
+def test_closed_folder_is_said_after_what_the_others_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "closed/a.txt", "open/b.txt")
+    scan = os.scandir
+
+    def closed(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    found = find_inputs([tmp_path])
+    assert next(found) == tmp_path / "open" / "b.txt"
+    with pytest.raises(InputError, match=r"closed: cannot be listed \(Permission denied\)") as caught:
+        next(found)
+    assert caught.value.code == "unreadable"

@@ -15,7 +15,7 @@ def find_inputs(paths: Sequence[Path]) -> Iterator[Path]:
     """Expand directories into the articles below them.
 
     Links to directories are not followed, so a loop of links cannot trap the search; hidden files and
-    directories are left out.
+    directories are left out, and so are pipes and devices, on which a reader might wait for ever.
 
     Args:
         paths: Files and directories. What doesn't exist is passed on, for the reader to report.
@@ -24,7 +24,8 @@ def find_inputs(paths: Sequence[Path]) -> Iterator[Path]:
         Files: those given as they are, those of a directory in name order, its own before its folders'.
 
     Raises:
-        InputError: A directory is ``unreadable`` or holds no article (``missing_file``).
+        InputError: A directory, or one below it, is ``unreadable`` or holds no article
+            (``missing_file``); after all that could be found in it.
     """
     for path in paths:
         if path.is_dir():
@@ -34,21 +35,29 @@ def find_inputs(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _search(directory: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise InputError(
-            f"{error.filename}: cannot be listed ({error.strerror}); check its permissions", code="unreadable"
-        )
-
     found = False
-    for parent, folders, names in os.walk(directory, onerror=refuse):
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(directory, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and os.path.splitext(name)[1].lower() in ARTICLE_SUFFIXES:
+            path = Path(parent, name)
+            if not name.startswith(".") and path.suffix.lower() in ARTICLE_SUFFIXES and not _is_device(path):
                 found = True
-                yield Path(parent, name)
+                yield path
+    if closed:
+        more = f", nor can {len(closed) - 1} more" if len(closed) > 1 else ""
+        raise InputError(
+            f"{closed[0].filename}: cannot be listed ({closed[0].strerror}){more}; check the permissions",
+            code="unreadable",
+        )
     if not found:
         kinds = " ".join(sorted(ARTICLE_SUFFIXES))
         raise InputError(
             f"{directory}: holds no articles; name a directory with files of these kinds: {kinds}",
             code="missing_file",
         )
+
+
+def _is_device(path: Path) -> bool:
+    """Whether it is a pipe, socket or device; what cannot be looked at is for the reader to report."""
+    return os.path.exists(path) and not os.path.isfile(path)
