@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,23 @@ def test_pyproject_without_a_table_is_passed_over(tmp_path: Path) -> None:
     (below / "pyproject.toml").write_text("[project]\nname = 'x'\n")
     (tmp_path / "sayso.toml").write_text("jobs = 2\n")
     assert load_settings(below, {}).jobs == 2
-    (below / "pyproject.toml").write_text("not TOML at all")
-    assert load_settings(below, {}).jobs == 2
+    for content in ("not TOML at all", "tool = 1", "[tool]\nsayso = 1"):
+        (below / "pyproject.toml").write_text(content)
+        assert load_settings(below, {}).jobs == 2
+
+
+def test_folder_that_may_not_be_looked_into_holds_no_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.stat
+
+    def closed(path: Path, **options: bool) -> os.stat_result:
+        if Path(path).parent == tmp_path:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path, **options)
+
+    monkeypatch.setattr(os, "stat", closed)
+    assert load_settings(tmp_path, {}) == Settings()
 
 
 @pytest.mark.parametrize(

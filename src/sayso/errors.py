@@ -52,13 +52,13 @@ class MissingExtra(SaysoError):
     """An optional part is not installed: the caller can install the extra.
 
     Args:
-        extra: Name of the extra, as in ``pip install 'sayso[extra]'``.
+        extra: Name of the extra, as in ``pip install '.[extra]'`` in a checkout.
         needed_for: What asked for it.
     """
 
     def __init__(self, extra: str, *, needed_for: str) -> None:
         super().__init__(
-            f"{needed_for} needs an optional part; install it with: pip install 'sayso[{extra}]'",
+            f"{needed_for} needs an optional part; in a checkout, install it with: pip install '.[{extra}]'",
             code="missing_extra",
         )
         self.extra = extra

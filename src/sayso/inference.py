@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Goes up when the files' inputs or outputs change; a model of another format cannot be used.
 MODEL_FORMAT = 1
 MODEL_FILES = ("encoder.onnx", "roles.onnx", "tokenizer.json")
-_REINSTALL = "reinstall the package: pip install --force-reinstall --no-deps sayso"
+_REINSTALL = "reinstall Sayso with pip's --force-reinstall, from where you had it"
 
 
 def default_model_directory() -> Path:
@@ -173,7 +173,8 @@ def load_reader(directory: Path | None = None, *, n_threads: int = 1) -> ReaderM
         n_threads: Threads that one call may use.
 
     Raises:
-        ModelError: The model is missing (``model_missing``) or changed (``model_tampered``).
+        ModelError: The model is missing (``model_missing``), changed (``model_tampered``) or of another
+            format (``model_format``).
     """
     directory = directory or default_model_directory()
     card = read_card(directory)

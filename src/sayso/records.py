@@ -197,10 +197,10 @@ class Attribution:
     Attributes:
         id: ``a1``, ``a2`` and so on, in the order of the first character.
         source: Who holds it; empty when the text names nobody.
-        cue: The words that signal the attribution; empty only for a quote joined to its speaker without one.
+        cue: The words that signal the attribution; empty only for a quote without one that was joined to its source.
         content: What is attributed, in one or more pieces, in text order.
         mode: How the content is quoted.
-        within: The innermost attribution whose content holds this one whole, or None.
+        within: The innermost attribution whose content holds the cue and content of this one, or None.
         holder: The source resolved to an entity, or None.
         via: Names of the channels it came through, nearest first.
         identity: Whether the holder is named; None while unresolved.
@@ -336,7 +336,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ReaderInfo:
-    """Which reader made a reading: its name, version and the digest of its model file."""
+    """Which reader made a reading: its name, version and the digest over its model files."""
 
     name: str
     version: str

@@ -6,6 +6,7 @@ directory or above it comes first; ``SAYSO_*`` in the environment overrides it; 
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -51,12 +52,12 @@ def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
 def _from_file(directory: Path) -> list[tuple[str, str, Any]]:
     for folder in (directory, *directory.parents):
         for path in (folder / "sayso.toml", folder / "pyproject.toml"):
-            if not path.is_file():
+            if not os.path.isfile(path):  # False also in a folder that may not be looked into
                 continue
-            table = _read_toml(path)
-            if path.name == "pyproject.toml":
-                table = table.get("tool", {}).get("sayso")
-            if table is not None:
+            table: Any = _read_toml(path)
+            for key in ("tool", "sayso") if path.name == "pyproject.toml" else ():
+                table = table.get(key) if isinstance(table, dict) else None
+            if isinstance(table, dict):
                 return [(str(path), name.replace("-", "_"), value) for name, value in table.items()]
     return []
 

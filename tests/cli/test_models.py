@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import sayso.inference
 from sayso.cli.app import app
 from sayso.cli.models import installed_models
-from sayso.inference import MODEL_FILES, file_digest
+from sayso.inference import MODEL_FILES, MODEL_FORMAT, file_digest
 
 
 @pytest.fixture
@@ -30,10 +30,12 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def write_card(folder: Path, **changes: Any) -> None:
     card = {
+        "format": MODEL_FORMAT,
         "name": "sayso-test",
         "version": "3",
         "licence": "Apache-2.0",
         "files": {name: file_digest(folder / name) for name in MODEL_FILES},
+        "calibration": {"cue_mean": 1.0},
         "scores": {"polnear-dev": {"attr/lenient": 0.75}, "ece": 0.02},
     }
     (folder / "card.json").write_text(json.dumps({**card, **changes}))

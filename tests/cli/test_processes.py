@@ -190,3 +190,33 @@ def test_help_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, check=True)
     assert done.stderr.strip() == b"[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "expected"),
+    [
+        (["-"], 0, (2, "", "sayso: -: standard input is closed; name a file")),
+        (["story.txt"], 1, (2, "", "sayso: standard output is closed; open it, or name a file")),
+        (["story.txt", "missing.txt"], 2, (1, '{"schema', "")),
+    ],
+    ids=["input", "output", "errors"],
+)
+def test_closed_streams_are_said_and_mix_up_nothing(
+    tmp_path: Path, arguments: list[str], closed: int, expected: tuple[int, str, str]
+) -> None:
+    (tmp_path / "story.txt").write_text(story(), "utf-8")
+    process = start("read", *arguments, cwd=tmp_path, preexec_fn=lambda: os.close(closed))
+    output, errors = process.communicate(timeout=DEADLINE_SECONDS)
+    assert process.returncode == expected[0]
+    for written, start_of in ((output, expected[1]), (errors, expected[2])):
+        assert written.startswith(start_of)
+        assert bool(written) == bool(start_of)
+    assert all(line.startswith("{") for line in output.splitlines())
+
+
+def test_standard_input_that_cannot_be_read_is_said() -> None:
+    with open("/proc/self/mem", "rb") as memory:  # its first page is never there
+        process = start("read", "-", stdin=memory)
+        output, errors = process.communicate(timeout=DEADLINE_SECONDS)
+    assert (process.returncode, output) == (2, "")
+    assert errors.startswith("sayso: -: standard input cannot be read (")

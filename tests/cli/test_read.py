@@ -253,6 +253,35 @@ def test_article_is_not_overwritten_by_its_reading(write_stories: Write) -> None
     assert path.read_text("utf-8") == story(words="it is late")
 
 
+def test_articles_are_not_overwritten_by_the_texts_that_brat_gets(
+    write_stories: Write, tmp_path: Path
+) -> None:
+    [path] = write_stories(one="it is late")
+    path.with_suffix(".html").write_text(f"<html><p>{story()}</p></html>")
+    result = sayso("read", path.with_suffix(".html"), "-f", "brat", "-o", tmp_path)
+    assert result.exit_code == 2
+    assert "might overwrite" in result.stderr
+    assert path.read_text("utf-8") == story(words="it is late")
+
+
+def test_longest_names_are_shortened(write_stories: Write, tmp_path: Path) -> None:
+    name = "港" * 83  # 249 bytes, and 253 with the suffix
+    result = sayso("read", *write_stories(**{name: "it is late"}), "-f", "brat", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".ann", ".txt"]
+    assert sayso("read", "-", "-o", tmp_path / f"{name}.txt", stdin=story()).exit_code == 0
+
+
+def test_output_to_a_dash_is_standard_output(
+    write_stories: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    paths = write_stories(one="it is late")
+    assert codes(sayso("read", *paths, "-o", "-")) == ["one"]
+    assert sayso("read", *paths, "-f", "brat", "-o", "-").exit_code == 2
+    assert list(tmp_path.iterdir()) == paths
+
+
 def test_what_the_user_knows_overrides_what_is_found(write_stories: Write) -> None:
     details = {
         "title": "Pier shut",

@@ -23,10 +23,12 @@ _PACKAGES = (
     "tokenizers",
     "numpy",
     "lxml",
+    "lxml_html_clean",
     "trafilatura",
     "charset-normalizer",
     "py3langid",
     "rich",
+    "typer",
 )
 # For each extra of the package: a module that it brings, and what it is for.
 _EXTRAS = {
@@ -83,12 +85,12 @@ def _packages() -> Iterator[Check]:
 def _models() -> Iterator[Check]:
     installed = installed_models()
     if not installed:
-        found = "none installed; reinstall with: pip install --force-reinstall sayso"
+        found = "none installed; reinstall Sayso with pip's --force-reinstall"
         yield Check("problem", "reader model", found)
     for model in installed:
         name = f"model {model.name}"
         if model.problem:
-            yield Check("problem", name, f"{model.problem}; pip install --force-reinstall sayso")
+            yield Check("problem", name, f"{model.problem}; reinstall Sayso with pip's --force-reinstall")
         else:
             yield Check("ok", name, f"{model.version}, files whole, {model.size_bytes / 1e6:.1f} MB")
 
@@ -123,5 +125,5 @@ def _extras() -> Iterator[Check]:
         if find_spec(module):
             yield Check("ok", f"extra {extra}", f"installed, for {purpose}")
         else:
-            found = f"not installed; for {purpose}: pip install 'sayso[{extra}]'"
+            found = f"not installed; for {purpose}: pip install '.[{extra}]' in a checkout"
             yield Check("note", f"extra {extra}", found)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sayso.cli.terminal import is_terminal
+from sayso.cli.terminal import complain, is_terminal
 from sayso.errors import InputError, UsageError
 from sayso.ingest.load import MAX_FILE_BYTES
 from sayso.pipeline import Source
@@ -62,10 +62,16 @@ def _inputs_of(argument: str) -> Iterator[Input]:
         yield Input(argument, _file(argument))
 
 
-def _read_standard_input() -> bytes:
+def _read_standard_input() -> bytes | Failure:
+    if sys.stdin is None:
+        return Failure("-", "unreadable", "-: standard input is closed; name a file, or pipe a text into it")
     if is_terminal(sys.stdin):
-        print("sayso: reading what you type; end with Ctrl-D on a line of its own", file=sys.stderr)
-    return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)  # one more, so that too long is told from just fitting
+        complain("reading what you type; end with Ctrl-D on a line of its own")
+    try:  # one byte more, so that too long is told from just fitting
+        return sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        message = f"-: standard input cannot be read ({error.strerror or error}); name a file instead"
+        return Failure("-", "unreadable", message)
 
 
 def _address(argument: str, *, scheme: str) -> Source | Failure:

@@ -58,7 +58,7 @@ def models_command(
     else:
         _print_models(installed)
     if not installed:
-        complain("no reader model is installed; reinstall with: pip install --force-reinstall sayso")
+        complain("no reader model is installed; reinstall Sayso with pip's --force-reinstall")
     if not installed or not all(model.verified for model in installed):
         raise typer.Exit(FAILED)
 

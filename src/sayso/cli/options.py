@@ -56,8 +56,8 @@ OutputOption = Annotated[
         "-o",
         metavar="PATH",
         show_default="standard output",
-        help="File to write, for brat a directory. It appears only when everything is written; its"
-        " suffix chooses the format if --format does not.",
+        help="File to write, for brat a directory; - for standard output. The file appears only when"
+        " everything is written; its suffix chooses the format if --format does not.",
     ),
 ]
 JobsOption = Annotated[

@@ -18,6 +18,7 @@ from sayso.records import Failure, Reading
 
 Item = Reading | Failure
 _FORMAT_OF_SUFFIX = {".html": "html", ".htm": "html", ".json": "json", ".jsonl": "jsonl", ".txt": "table"}
+# Bytes of a name that others are made of; file systems take 255, with all that is added.
 _LONGEST_STEM = 100
 
 
@@ -174,7 +175,8 @@ class BratWriter:
         """A file name for the reading that no other of this run has."""
         name = (reading.article.path or "article").rstrip("/").rpartition("/")[2].strip("-")
         name = re.sub(r"\.(txt|text|md|x?html?)$", "", name, flags=re.IGNORECASE)
-        plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")[:_LONGEST_STEM] or "article"
+        plain = re.sub(r"[^\w.-]+", "-", name).strip("-.")
+        plain = _beginning(plain) or "article"
         stem, number = plain, 2
         while stem.lower() in self.taken:
             stem, number = f"{plain}-{number}", number + 1
@@ -211,6 +213,8 @@ def _put(stream: TextIO, text: str) -> None:
 @contextmanager
 def _standard_output(format: str) -> Iterator[TextIO]:
     """Standard output: UTF-8 for what programs read, the terminal's encoding for what people read."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; open it, or name a file with --output")
     if isinstance(sys.stdout, io.TextIOWrapper):
         if format == "table":
             sys.stdout.reconfigure(errors="replace")
@@ -229,7 +233,7 @@ def _whole_file(path: Path) -> Iterator[TextIO]:
             yield stream
         return
     target = Path(os.path.realpath(path))
-    unfinished = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.getpid()}.unfinished")
+    unfinished = target.with_name(f".{_beginning(target.name)}.{os.getpid()}.unfinished")
     try:
         with _open(unfinished, path, "x") as stream:
             yield stream
@@ -238,6 +242,10 @@ def _whole_file(path: Path) -> Iterator[TextIO]:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _beginning(name: str) -> str:
+    return name.encode("utf-8", "ignore")[:_LONGEST_STEM].decode("utf-8", "ignore")
 
 
 def _open(target: Path, named: Path, mode: str) -> TextIO:

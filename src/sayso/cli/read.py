@@ -7,13 +7,12 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from sayso.cli.inputs import Input, gather_inputs
+from sayso.cli.inputs import STANDARD_INPUT, Input, gather_inputs
 from sayso.cli.options import (
     FormatOption,
     InputsArgument,
@@ -32,6 +31,7 @@ from sayso.cli.output import Item, choose_format, complain_of, open_writer
 from sayso.cli.progress import progress_bar
 from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal
 from sayso.errors import UsageError
+from sayso.ingest.given import iso_date
 from sayso.records import Attribution, Failure, Reading
 
 # One string for each paragraph: the help breaks a line wherever its source does.
@@ -68,17 +68,19 @@ def read_command(
     from sayso.settings import load_settings
 
     settings = load_settings(Path.cwd(), os.environ)
+    output = None if output == Path(STANDARD_INPUT) else output  # "-o -" is what goes on without it
+    layout = choose_format(format and format.value, settings.format, output)
     found = gather_inputs(inputs or [])
     details = _details(
         len(found), title=title, outlet=outlet, published=published, url=url, language=language
     )
     if _nothing_to_read(found):
         raise typer.Exit(MISUSE)
-    _refuse_to_overwrite(found, output)
+    _refuse_to_overwrite(found, output, format=layout)
     with exit_on_terminate():
         n_failed = _read_all(
             found,
-            format=choose_format(format and format.value, settings.format, output),
+            format=layout,
             output=output,
             jobs=jobs or settings.jobs,
             min_score=settings.min_score if min_score is None else min_score,
@@ -164,18 +166,11 @@ def _details(
     for option, value in (("--title", title), ("--url", url)):
         if value and n_inputs > 1:
             raise UsageError(f"{option} is for one article, and there are {n_inputs}; leave it out")
-    if published is not None and not _is_date(published):
+    if published is not None and iso_date(published) is None:
         raise UsageError(f"--published is {published!r}; give a date as YYYY-MM-DD")
     if language is not None and not re.fullmatch("[a-z]{2}", language):
         raise UsageError(f"--language is {language!r}; give a two-letter code such as en")
     return {"title": title, "outlet": outlet, "published": published, "url": url, "language": language}
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _nothing_to_read(inputs: Sequence[Input]) -> bool:
@@ -188,9 +183,11 @@ def _nothing_to_read(inputs: Sequence[Input]) -> bool:
     return True
 
 
-def _refuse_to_overwrite(inputs: Sequence[Input], output: Path | None) -> None:
+def _refuse_to_overwrite(inputs: Sequence[Input], output: Path | None, *, format: str) -> None:
     if output is None or not output.exists():
         return
-    for found in inputs:
-        if isinstance(found.source, Path) and found.source.exists() and found.source.samefile(output):
-            raise UsageError(f"{output}: would overwrite the article it is read from; choose another output")
+    articles = {found.source for found in inputs if isinstance(found.source, Path) and found.source.exists()}
+    if any(article.samefile(output) for article in articles):
+        raise UsageError(f"{output}: would overwrite the article it is read from; choose another output")
+    if format == "brat" and any(folder.samefile(output) for folder in {one.parent for one in articles}):
+        raise UsageError(f"{output}: holds articles that brat's .txt files might overwrite; choose another")

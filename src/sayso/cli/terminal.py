@@ -24,7 +24,8 @@ _WIDTH_WITHOUT_TERMINAL = 100
 
 def complain(message: str) -> None:
     """Write one line to standard error, whatever the message holds."""
-    print(f"sayso: {one_line(message)}", file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # closed: print would take standard output instead
+        print(f"sayso: {one_line(message)}", file=sys.stderr, flush=True)
 
 
 def one_line(message: str) -> str:
@@ -33,10 +34,10 @@ def one_line(message: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in spaced)
 
 
-def is_terminal(stream: TextIO) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person sees the stream at once; False for a closed stream."""
     try:
-        return stream.isatty()
+        return stream is not None and stream.isatty()
     except ValueError:
         return False
 

@@ -23,7 +23,7 @@ Offsets = list[tuple[int, int]]
 def to_brat(reading: Reading) -> tuple[str, str]:
     """Write a reading as brat standoff.
 
-    brat lets no span cross a line end, so offsets are split there. A quote joined to its speaker
+    brat lets no span cross a line end, so offsets are split there. A quote that was joined to its source
     without a cue has no ``Cue`` argument; its trigger is the source, or else the content.
 
     Args:

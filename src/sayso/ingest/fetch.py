@@ -24,9 +24,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from sayso import __version__
 from sayso.errors import FetchError
 
-USER_AGENT = (
-    f"Sayso/{__version__} (reads single news articles at a user's request; https://pypi.org/project/sayso/)"
-)
+USER_AGENT = f"Sayso/{__version__} (reads single news articles at a user's request)"
 MAX_BYTES = 16 * 1024 * 1024
 TIMEOUT_SECONDS = 30.0
 MAX_REDIRECTS = 5
