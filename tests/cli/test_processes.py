@@ -214,9 +214,9 @@ def test_closed_streams_are_said_and_mix_up_nothing(
     assert all(line.startswith("{") for line in output.splitlines())
 
 
-def test_standard_input_that_cannot_be_read_is_said() -> None:
-    with open("/proc/self/mem", "rb") as memory:  # its first page is never there
-        process = start("read", "-", stdin=memory)
+def test_standard_input_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    with open(tmp_path / "only-to-write", "wb") as file:
+        process = start("read", "-", stdin=file)
         output, errors = process.communicate(timeout=DEADLINE_SECONDS)
     assert (process.returncode, output) == (2, "")
     assert errors.startswith("sayso: -: standard input cannot be read (")
