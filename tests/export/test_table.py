@@ -63,11 +63,10 @@ def test_wide_terminals_get_columns_and_narrow_ones_a_stack() -> None:
     assert "Who" not in render_table(tabloid(), width=89, color=False)
 
 
-def test_quiet_leaves_out_the_header() -> None:
-    assert TITLE in render_table(tabloid(), width=120, color=False)
-    quiet = render_table(tabloid(), width=120, color=False, quiet=True)
-    assert "The Daily Lantern ·" not in quiet
-    assert "a surgeon" in quiet
+def test_header_names_the_article_and_its_outlet() -> None:
+    lines = render_table(tabloid(), width=120, color=False).splitlines()
+    assert lines[0] == TITLE
+    assert lines[1].startswith("The Daily Lantern ·")
 
 
 def test_long_content_is_shortened_at_a_word() -> None:

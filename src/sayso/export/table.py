@@ -31,20 +31,19 @@ _STYLES = {Role.SOURCE: "bold cyan", Role.CUE: "italic magenta", Role.CONTENT: "
 _NOBODY = "(nobody named)"
 
 
-def render_table(reading: Reading, *, width: int, color: bool, quiet: bool = False) -> str:
+def render_table(reading: Reading, *, width: int, color: bool) -> str:
     """Write a reading for a terminal.
 
     Args:
         reading: What to show.
         width: Columns of the terminal.
         color: Whether to style the text with escape sequences; the caller knows about ``NO_COLOR``.
-        quiet: Leave out the header.
 
     Returns:
         Lines no wider than ``width``, each with its line end.
     """
     width = max(width, WIDTH_MIN)
-    parts: list[RenderableType] = [] if quiet else [_header(reading)]
+    parts: list[RenderableType] = [_header(reading)]
     if not reading.attributions:
         parts.append(Text("No attributions found.", style="dim"))
     elif width >= COLUMNS_FROM_WIDTH:
