@@ -197,7 +197,7 @@ class Attribution:
     Attributes:
         id: ``a1``, ``a2`` and so on, in the order of the first character.
         source: Who holds it; empty when the text names nobody.
-        cue: The words that signal the attribution; empty only for a quote without one that was joined to its source.
+        cue: The words that signal the attribution; empty only for a quote joined to its source without one.
         content: What is attributed, in one or more pieces, in text order.
         mode: How the content is quoted.
         within: The innermost attribution whose content holds the cue and content of this one, or None.

@@ -84,7 +84,7 @@ def test_no_model_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(sayso.inference, "default_model_directory", lambda: tmp_path / "none" / "en")
     result = CliRunner().invoke(app, ["models"])
     assert result.exit_code == 1
-    assert "pip install --force-reinstall sayso" in result.stderr
+    assert "reinstall Sayso with pip's --force-reinstall" in result.stderr
     assert json.loads(CliRunner().invoke(app, ["models", "-f", "json"]).stdout) == []
 
 

@@ -79,13 +79,3 @@ def test_index_agrees_with_a_search_through_all_regions(text: str, position: int
     regions = find_quotes(text)
     expected = next((region for region in regions if region.start <= position < region.end), None)
     assert QuoteIndex(regions).at(position) == expected
-
-
-@given(st.text(alphabet='ab "\u201c\u201d\n'), st.integers(0, 60), st.integers(1, 20))
-def test_regions_within_a_stretch_are_those_that_share_a_character(
-    text: str, start: int, length: int
-) -> None:
-    regions = find_quotes(text)
-    end = start + length
-    expected = tuple(region for region in regions if region.start < end and start < region.end)
-    assert QuoteIndex(regions).within(start, end) == expected

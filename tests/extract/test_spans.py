@@ -8,7 +8,6 @@ import pytest
 
 from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import (
-    COMPLETED,
     CONTINUED,
     JOINED,
     Draft,
@@ -79,19 +78,6 @@ def test_marks_between_content_words_do_not_split_them() -> None:
     assert pieces(text, draft(text, "Ann", "said", "it was late", "dark and cold")) == [
         "it was late, dark and cold"
     ]
-
-
-def test_mostly_covered_quotation_becomes_content_whole() -> None:
-    text = "Ann said \u201cwe will never ever leave this town\u201d."
-    made = draft(text, "Ann", "said", "we will never ever leave")
-    assert pieces(text, made) == ["\u201cwe will never ever leave this town\u201d"]
-    assert made.rules == (COMPLETED,)
-
-
-def test_quotation_that_holds_the_cue_is_left_alone() -> None:
-    text = "\u201cAnn said we will never leave town,\u201d Bo wrote."
-    made = draft(text, "Ann", "said", "we will never leave")
-    assert pieces(text, made) == ["we will never leave"]
 
 
 def test_source_is_the_run_nearest_to_the_cue() -> None:

@@ -9,7 +9,7 @@ paragraphs in all English style guides).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -153,12 +153,6 @@ class QuoteIndex:
         if index < 0 or position >= self.regions[index].end:
             return None
         return self.regions[index]
-
-    def within(self, start: int, end: int) -> tuple[QuoteRegion, ...]:
-        """The regions that share a code point with ``[start, end)``, in order."""
-        first = max(0, bisect_right(self._starts, start) - 1)
-        touched = self.regions[first : bisect_left(self._starts, end)]
-        return tuple(region for region in touched if region.end > start)
 
     def covers(self, start: int, end: int) -> bool:
         """Whether ``[start, end)`` lies whole between the marks of one region."""

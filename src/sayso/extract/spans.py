@@ -1,7 +1,8 @@
-"""Tagged words become character spans: runs joined, edges trimmed, quotations completed and continued.
+"""Tagged words become character spans: runs joined, edges trimmed, quotations taken in and continued.
 
-The model decides word by word; quotation marks, where there are some, say where a content really
-begins and ends. Each rule that changed a content leaves its name in ``Draft.rules``.
+The model decides word by word. Two rules add what it cannot see in its window: a quotation that goes
+on in the next paragraph, and one without a cue that follows its statement. Each leaves its name in
+``Draft.rules``.
 """
 
 from __future__ import annotations
@@ -19,13 +20,9 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 
-COMPLETED = "quotation completed"
 CONTINUED = "quotation continued"
 JOINED = "quotation joined"
 
-# A quotation whose words are covered to this share becomes content whole (PolNeAR dev: from one half
-# up nothing changes).
-_COMPLETE_SHARE = 0.6
 # A loose quotation shorter than this is a quoted term, not a statement.
 _MIN_JOINED_WORDS = 3
 _WORD = re.compile(r"\w+(?:[-'\u2019.]\w+)*")
@@ -64,14 +61,11 @@ def draft_attribution(tagged: Tagged, text: str, quotes: QuoteIndex) -> Draft | 
     """Make spans of one tagged cue; None when nothing is left to attribute."""
     cue = (tagged.cue[0].start, tagged.cue[-1].end)
     source = _nearest([_trim(text, run) for run in _runs(tagged.source, text)], cue)
-    taken = [pair for pair in (cue, source) if pair is not None]
-    content, completed = _complete(_runs(tagged.content, text), text, quotes, taken)
-    pieces = [_with_marks(_trim(text, piece), text, quotes) for piece in content]
+    pieces = [_with_marks(_trim(text, piece), text, quotes) for piece in _runs(tagged.content, text)]
     pieces = [piece for piece in pieces if _WORD.search(text, *piece)]
     if not pieces:
         return None
-    rules = (COMPLETED,) if completed else ()
-    return Draft((source,) if source else (), (cue,), tuple(_merge(pieces)), rules)
+    return Draft((source,) if source else (), (cue,), tuple(_merge(pieces)))
 
 
 def _runs(words: Sequence[Word], text: str) -> list[Pair]:
@@ -103,29 +97,6 @@ def _trim(text: str, pair: Pair) -> Pair:
     while end > start and text[end - 1] in _NEVER_LAST:
         end -= 1
     return start, end
-
-
-def _complete(
-    runs: Sequence[Pair], text: str, quotes: QuoteIndex, taken: Sequence[Pair]
-) -> tuple[list[Pair], bool]:
-    """Stretch runs over quotations that they cover for the most part."""
-    pieces = list(runs)
-    completed = False
-    for region in _touched(runs, quotes):
-        inner = (region.inner_start, region.inner_end)
-        if any(start < inner[1] and inner[0] < end for start, end in taken):
-            continue
-        words = [match.span() for match in _WORD.finditer(text, *inner)]
-        covered = [word for word in words if any(start <= word[0] < end for start, end in runs)]
-        if words and len(covered) < len(words) and len(covered) >= _COMPLETE_SHARE * len(words):
-            pieces.append(inner)
-            completed = True
-    return _merge(sorted(pieces)), completed
-
-
-def _touched(runs: Sequence[Pair], quotes: QuoteIndex) -> list[QuoteRegion]:
-    """Regions that share characters with a run, each once."""
-    return list(dict.fromkeys(region for run in runs for region in quotes.within(*run)))
 
 
 def _merge(pairs: Sequence[Pair]) -> list[Pair]:
