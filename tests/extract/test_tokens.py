@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.tokens import CLS, SEP, Word, WordPieces, cut_windows, lay_out
-
-
-@pytest.fixture(scope="module")
-def pieces(tmp_path_factory: pytest.TempPathFactory) -> WordPieces:
-    """A WordPiece tokenizer that knows single letters, digits and some marks."""
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-
-    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
-    known = ["[PAD]", "[UNK]", *".,:!?\"'\u201c\u201d", *letters, *(f"##{letter}" for letter in letters)]
-    model = models.WordPiece(
-        {word: number for number, word in enumerate(known)}, unk_token="[UNK]", max_input_chars_per_word=50
-    )
-    tokenizer = Tokenizer(model)
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    path: Path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
-    tokenizer.save(str(path))
-    return WordPieces(path)
 
 
 def words_of(pieces: WordPieces, text: str) -> list[str]:

@@ -87,17 +87,17 @@ class WordPieces:
     """The tokenizer of the reader model.
 
     Args:
-        path: A ``tokenizer.json`` of the tokenizers library.
+        path: A ``tokenizer.json`` of the tokenizers library; also kept as an attribute.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(self._path))
+        tokenizer = Tokenizer.from_file(str(self.path))
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer
