@@ -1,6 +1,6 @@
 """Annotated articles become the model folder that ships: train (or resume), export, calibrate, score.
 
-    python -m training --polnear .data/polnear --gold rumours-train.jsonl --dev rumours-dev.jsonl \\
+    python -m training --polnear .data/polnear --gold rumours-train.jsonl:4 --dev rumours-dev.jsonl \\
         --work .work/seed1 --seed 1 --out src/sayso/resources/models/en
 """
 

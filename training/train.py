@@ -1,6 +1,6 @@
 """Annotated articles become a trained reader: one run, one seed, resumable, scores logged per epoch.
 
-python -m training.train --polnear .data/polnear --gold rumours-train.jsonl --out .work/seed1 --seed 1
+python -m training.train --polnear .data/polnear --gold rumours-train.jsonl:4 --work .work/seed1 --seed 1
 """
 
 from __future__ import annotations
@@ -153,10 +153,10 @@ def train(arguments: argparse.Namespace) -> None:
 
     pieces = word_pieces()
     examples = [(example, 1.0) for example in load_polnear(arguments.polnear, "train", pieces)]
-    for path in arguments.gold:
-        examples.extend((example, arguments.gold_repeats) for example in load_jsonl(path, pieces))
+    for path, repeats in arguments.gold:
+        examples.extend((example, repeats) for example in load_jsonl(path, pieces))
     log(f"{len(examples)} articles")
-    reader = Reader(Shape(), dropout=arguments.dropout)
+    reader = Reader(Shape(layers=arguments.layers), dropout=arguments.dropout)
     load_minilm(reader, minilm_directory())
     optimizer = make_optimizer(reader)
     ema, first_epoch, step = Ema(reader), 0, 0
@@ -231,15 +231,28 @@ def _one_epoch(
     return step
 
 
+def gold_file(argument: str) -> tuple[Path, float]:
+    """Take ``rows.jsonl:4`` apart; one repeat when no number is given."""
+    name, colon, repeats = argument.rpartition(":")
+    return (Path(name), float(repeats)) if colon else (Path(argument), 1.0)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What a training can be told."""
     parser.add_argument("--polnear", type=Path, required=True, help="unpacked PolNeAR")
-    parser.add_argument("--gold", type=Path, nargs="*", default=[], help="JSONL files to train on")
-    parser.add_argument("--gold-repeats", type=float, default=4.0, help="times each is read per epoch")
+    parser.add_argument(
+        "--gold",
+        type=gold_file,
+        nargs="*",
+        default=[],
+        metavar="FILE[:REPEATS]",
+        help="JSONL files to train on (readings will do), and how often each is read per epoch",
+    )
+    parser.add_argument("--layers", type=int, default=6, help="how many layers of the encoder to keep")
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="JSONL files to score on")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16, help="windows a step")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--threads", type=int, default=2)
