@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import Draft, draft_attribution, join_orphan_quotes, quoted_share
+from sayso.extract.turns import TURN, find_turns, prefer_turns
 from sayso.records import Article, Attribution, AttributionId, Mode, ReaderInfo, Span, Why
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def assemble(
     version: str,
     keep_score: float = KEEP_SCORE,
 ) -> tuple[Attribution, ...]:
-    """Keep what is believed, join loose quotes, order, number and nest.
+    """Add the turns of a transcript, keep what is believed, join loose quotes, order, number and nest.
 
     Args:
         text: The article's text.
@@ -112,7 +113,8 @@ def assemble(
         version: Of the model, for ``why``.
         keep_score: Least score of an attribution that is kept.
     """
-    kept = [(draft, score) for draft, score in scored if score >= keep_score]
+    everything = prefer_turns(list(scored), find_turns(text))
+    kept = [(draft, score) for draft, score in everything if score >= keep_score]
     kept.sort(key=lambda item: (item[0].start, item[0].end, item[0].cue))
     drafts = join_orphan_quotes([draft for draft, _ in kept], quotes, text)
     records = [
@@ -142,7 +144,10 @@ def _mode(share: float) -> Mode:
 
 def _why(text: str, draft: Draft, version: str) -> tuple[Why, ...]:
     words = " ".join(text[start:end] for start, end in draft.cue)
-    reasons = [Why("attribution", "cue", words), Why("attribution", "model", f"reader {version}")]
+    reasons = [Why("attribution", "cue", words)]
+    if TURN in draft.rules:
+        return (*reasons, Why("attribution", "rule", TURN))
+    reasons.append(Why("attribution", "model", f"reader {version}"))
     reasons.extend(Why("content", "rule", rule) for rule in draft.rules)
     return tuple(reasons)
 
