@@ -53,6 +53,15 @@ def test_relation_inside_a_content_names_the_one_it_stands_in() -> None:
     assert (outer.within, inner.within) == (None, outer.id)
 
 
+def test_longer_of_two_that_open_with_the_same_words_comes_first() -> None:
+    wide = draft("an insider", "claimed", "that Kesh was ill")
+    narrow = draft("an insider", "claimed", "that Kesh")
+    assert [record.content[0].exact for record in records((narrow, 0.9), (wide, 0.8), (QUOTE, 0.9))][:2] == [
+        "that Kesh was ill",
+        "that Kesh",
+    ]
+
+
 def test_every_span_slices_back() -> None:
     for record in records((OUTER, 0.9), (INNER, 0.9), (QUOTE, 0.9), (MIXED, 0.9)):
         for span in (*record.source, *record.cue, *record.content):

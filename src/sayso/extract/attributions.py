@@ -60,7 +60,7 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
         article: Any article; an empty text has no attributions.
 
     Returns:
-        Attributions in the order of their first character, numbered ``a1``, ``a2`` and so on.
+        Attributions in the order of their first character, the longer first, numbered ``a1``, ``a2`` …
 
     Raises:
         ModelError: The model is missing or changed.
@@ -115,7 +115,7 @@ def assemble(
     """
     everything = prefer_turns(list(scored), find_turns(text))
     kept = [(draft, score) for draft, score in everything if score >= keep_score]
-    kept.sort(key=lambda item: (item[0].start, item[0].end, item[0].cue))
+    kept.sort(key=lambda item: (item[0].start, -item[0].end, item[0].cue))
     drafts = join_orphan_quotes([draft for draft, _ in kept], quotes, text)
     records = [
         Attribution(
