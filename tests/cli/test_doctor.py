@@ -81,7 +81,7 @@ def test_missing_extra_is_a_note_with_the_command(monkeypatch: pytest.MonkeyPatc
     status, checks = examine()
     assert status == 0
     assert checks["extra train"][0] == "note"
-    assert "pip install 'sayso[train]'" in checks["extra train"][1]
+    assert "pip install '.[train]'" in checks["extra train"][1]
 
 
 def test_every_extra_of_the_package_is_looked_for() -> None:

@@ -25,6 +25,8 @@ Result = TypeVar("Result")
 # Inputs handed out per process ahead of the one being waited for: enough that a long article
 # does not leave the other processes idle, few enough that memory stays flat.
 _AHEAD_PER_JOB = 8
+# How long the pool's own thread may take to notice that its processes have ended.
+_MANAGER_SECONDS = 5.0
 
 
 def map_in_processes(
@@ -127,11 +129,15 @@ def _start_pool(jobs: int) -> ProcessPoolExecutor:
 def _stop_pool(pool: ProcessPoolExecutor) -> None:
     """End the processes at once; whatever they were working on is lost."""
     processes = list((pool._processes or {}).values())
+    manager: threading.Thread | None = getattr(pool, "_executor_manager_thread", None)
     pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
     for process in processes:
         process.join()
+    if manager is not None:
+        # An interpreter that ends while this thread closes its pipe complains of a bad descriptor.
+        manager.join(_MANAGER_SECONDS)
 
 
 def _follow_parent() -> None:
