@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.extract.attributions import assemble, evidence
 from sayso.extract.quotes import QuoteIndex, find_quotes
@@ -88,3 +90,39 @@ def test_evidence_is_finite_at_the_edges_of_belief() -> None:
     seen = evidence(tagged, QUOTE, QuoteIndex(find_quotes(TEXT)), TEXT)
     assert all(math.isfinite(value) for value in seen.values())
     assert (seen["quoted"], seen["sourceless"]) == (1.0, 0.0)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.integers(1, 3), st.integers(0, 12), st.integers(1, 20)), max_size=12
+    )
+)
+def test_nesting_agrees_with_a_search_through_all_pairs(places: list[tuple[int, int, int, int]]) -> None:
+    text = "x" * 80
+    drafts = [
+        Draft((), ((at, at + n_cue),), ((at + n_cue + gap, at + n_cue + gap + n_content),))
+        for at, n_cue, gap, n_content in places
+    ]
+    found = assemble(text, [(made, 0.9) for made in drafts], QuoteIndex(()), version="1")
+    for inner in found:
+        parts = (*inner.cue, *inner.content)
+        sizes = [
+            outer.content[0].end - outer.content[0].start
+            for outer in found
+            if len(outer.content[0].exact) > len(inner.content[0].exact)
+            and all(outer.content[0].start <= p.start and p.end <= outer.content[0].end for p in parts)
+        ]
+        holder = next((outer for outer in found if outer.id == inner.within), None)
+        assert (len(holder.content[0].exact) if holder else None) == (min(sizes) if sizes else None)
+
+
+def test_thousands_of_attributions_and_quotations_are_joined_and_nested() -> None:
+    line = "\u201cIt is late,\u201d said Ann. \u201cWe are going home now.\u201d\n"
+    text = line * 5000
+    drafts = [
+        Draft(((at + 20, at + 23),), ((at + 15, at + 19),), ((at, at + 14),))
+        for at in range(0, len(text), len(line))
+    ]
+    found = assemble(text, [(made, 0.9) for made in drafts], QuoteIndex(find_quotes(text)), version="1")
+    assert len(found) == 5000
+    assert all(len(record.content) == 2 and record.within is None for record in found)

@@ -7,6 +7,7 @@ annotated as relations of their own.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -153,17 +154,34 @@ def _why(text: str, draft: Draft, version: str) -> tuple[Why, ...]:
 
 
 def _nest(records: Sequence[Attribution]) -> list[Attribution]:
-    """Note for each attribution the innermost one whose content holds its cue and its content."""
-    nested = []
-    for record in records:
-        holders = [other for other in records if other is not record and _holds(other, record)]
-        inner = min(holders, key=lambda other: sum(len(span.exact) for span in other.content), default=None)
-        nested.append(replace(record, within=inner.id if inner else None))
-    return nested
+    """Note for each attribution the innermost one whose content holds its cue and its content.
+
+    One sweep through the text: an attribution is looked at only beside those whose content is open there.
+    """
+    within: dict[AttributionId, AttributionId] = {}
+    upcoming = deque(sorted(records, key=lambda record: record.content[0].start))
+    still_open: list[Attribution] = []
+    for record in sorted(records, key=_core_start):
+        here = _core_start(record)
+        while upcoming and upcoming[0].content[0].start <= here:
+            still_open.append(upcoming.popleft())
+        still_open = [other for other in still_open if other.content[-1].end > here]
+        holders = [other for other in still_open if other is not record and _holds(other, record)]
+        if holders:
+            within[record.id] = min(holders, key=_n_content_chars).id
+    return [replace(record, within=within.get(record.id)) for record in records]
+
+
+def _core_start(record: Attribution) -> int:
+    return min(record.cue[0].start, record.content[0].start)
+
+
+def _n_content_chars(record: Attribution) -> int:
+    return sum(len(span.exact) for span in record.content)
 
 
 def _holds(outer: Attribution, inner: Attribution) -> bool:
-    if sum(len(span.exact) for span in outer.content) <= sum(len(span.exact) for span in inner.content):
+    if _n_content_chars(outer) <= _n_content_chars(inner):
         return False
     return all(
         any(span.start <= part.start and part.end <= span.end for span in outer.content)

@@ -8,7 +8,8 @@ on in the next paragraph, and one without a cue that follows its statement. Each
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ JOINED = "quotation joined"
 
 # A loose quotation shorter than this is a quoted term, not a statement.
 _MIN_JOINED_WORDS = 3
+# Marks and spaces between a statement and the quotation that joins it.
+_MAX_GAP_CHARS = 7
 _WORD = re.compile(r"\w+(?:[-'\u2019.]\w+)*")
 _NEVER_FIRST = frozenset(" \t\u00a0,;:.!?)]}\u2014\u2013-\u201d\u00bb")
 _NEVER_LAST = frozenset(" \t\u00a0,;:([{\u2014\u2013-\u201c\u00ab")
@@ -151,28 +154,39 @@ def join_orphan_quotes(drafts: Sequence[Draft], quotes: QuoteIndex, text: str) -
         The drafts in the same order, some with more content.
     """
     joined = list(drafts)
+    index_by_end = {draft.end: index for index, draft in enumerate(drafts)}
     owner_before: int | None = None
-    for region in quotes.regions:
-        owners = [index for index, draft in enumerate(joined) if _holds_any(draft, region)]
+    for region, owners in zip(quotes.regions, _owners(drafts, quotes), strict=True):
         if owners:
             owner_before = _owner_by_content(joined, owners, region)
             continue
         owner, rule = owner_before if region.continues else None, CONTINUED
         if owner is None:
-            owner, rule = _statement_before(joined, region, text), JOINED
+            owner, rule = _statement_before(index_by_end, region, text), JOINED
         if owner is not None and not region.single:
             draft = joined[owner]
             content = tuple(_merge([*draft.content, (region.start, region.end)]))
             joined[owner] = replace(draft, content=content, rules=(*draft.rules, rule))
+            index_by_end[joined[owner].end] = owner
         owner_before = owner
     return joined
 
 
-def _holds_any(draft: Draft, region: QuoteRegion) -> bool:
-    return any(
-        start < region.end and region.start < end
-        for start, end in (*draft.source, *draft.cue, *draft.content)
+def _owners(drafts: Sequence[Draft], quotes: QuoteIndex) -> Iterator[list[int]]:
+    """For each region, the drafts that share a character with it, in one sweep through the text."""
+    upcoming = deque(
+        sorted(
+            (start, end, index)
+            for index, draft in enumerate(drafts)
+            for start, end in (*draft.source, *draft.cue, *draft.content)
+        )
     )
+    still_open: list[tuple[int, int, int]] = []
+    for region in quotes.regions:
+        while upcoming and upcoming[0][0] < region.end:
+            still_open.append(upcoming.popleft())
+        still_open = [piece for piece in still_open if piece[1] > region.start]
+        yield sorted({index for _, _, index in still_open})
 
 
 def _owner_by_content(drafts: Sequence[Draft], owners: Sequence[int], region: QuoteRegion) -> int | None:
@@ -187,13 +201,13 @@ def _owner_by_content(drafts: Sequence[Draft], owners: Sequence[int], region: Qu
     return min(holding, key=lambda index: drafts[index].start, default=None)
 
 
-def _statement_before(drafts: Sequence[Draft], region: QuoteRegion, text: str) -> int | None:
+def _statement_before(index_by_end: Mapping[int, int], region: QuoteRegion, text: str) -> int | None:
     """The attribution that ends right before a quotation of some words in the same paragraph."""
     if len(_WORD.findall(text, region.inner_start, region.inner_end)) < _MIN_JOINED_WORDS:
         return None
-    best: int | None = None
-    for index, draft in enumerate(drafts):
-        gap = text[draft.end : region.start]
-        if draft.end <= region.start and len(gap) < 8 and "\n" not in gap and not _WORD.search(gap):
-            best = index
-    return best
+    found = None
+    for end in range(region.start - _MAX_GAP_CHARS, region.start + 1):
+        gap = text[max(0, end) : region.start]
+        if end in index_by_end and "\n" not in gap and not _WORD.search(gap):
+            found = index_by_end[end]
+    return found
