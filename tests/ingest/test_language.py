@@ -73,3 +73,12 @@ def test_real_english_is_not_refused() -> None:
             refused.append(text[:200])
     # A few of the articles are in other languages.
     assert len(refused) <= len(articles) // 100
+
+
+def test_results_in_figures_are_english() -> None:
+    text = (
+        "TARN FERRIES LTD 4TH QTR NET\n\nShr 45 cts vs 28 cts\n    Net 1.1 mln vs 829,000\n    Revs 9.7 mln"
+        " vs 9.4 mln\n    Avg shrs 2,332,000 vs 1,428,000\n    Year\n    Shr 1.45 dlrs vs 73 cts\n"
+        "    Net 3.0 mln vs 1.2 mln\n    Revs 31.9 mln vs 25.7 mln\n"
+    )
+    assert settle_language(text, where="brief.txt") == "en"

@@ -27,6 +27,9 @@ _COMMON = frozenset(
     )
 )
 _ENGLISH = frozenset({"en", "eng", "english"})
+# What the classifier makes of English in headline style, such as a company's results in figures: Nigerian
+# Pidgin, or no language at all.
+_TERSE_ENGLISH = frozenset({"pcm", "zxx", "und"})
 
 
 def settle_language(text: str, *, where: str, given: str | None = None) -> str:
@@ -52,7 +55,8 @@ def settle_language(text: str, *, where: str, given: str | None = None) -> str:
     if share >= _SURELY_ENGLISH or (len(words) < _FEW_WORDS and _mostly_latin(words)):
         return "en"
     found = _classify(text[:_CLASSIFIER_CHARS])
-    if found == "en" or (share >= _MAYBE_ENGLISH and _mostly_latin(words)):
+    maybe = share >= _MAYBE_ENGLISH or found in _TERSE_ENGLISH
+    if found == "en" or (maybe and _mostly_latin(words)):
         return "en"
     raise _refusal(where, f"seems to be in {_name(found)}")
 
