@@ -3,8 +3,9 @@
     python -m training.export .work/seed1/reader.pt --out .work/model --facts training/facts.json
 
 Matrices are quantized to 8 bits with a scale for each column, activations as they come (dynamic
-quantization), and the word embeddings to 8 bits with a scale for each word. One scale for a whole matrix
-costs some three points of lenient F1 on PolNeAR dev and seven on rumours-dev; these scales cost nothing.
+quantization), and the word embeddings to 8 bits with a scale for each word. One scale for a whole matrix,
+with weights in 7 bits, cost three points of lenient F1 on PolNeAR dev and seven on rumours-dev; these
+scales cost nothing.
 """
 
 from __future__ import annotations
