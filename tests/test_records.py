@@ -13,17 +13,21 @@ from sayso.records import (
     Article,
     Attribution,
     AttributionId,
+    Channel,
     Credit,
+    Due,
     Entity,
     EntityId,
     Failure,
     Finding,
+    HolderType,
     Identity,
     Mode,
     ReaderInfo,
     Reading,
     Role,
     Span,
+    Stance,
     Why,
 )
 
@@ -43,7 +47,7 @@ def spans_of(draw: st.DrawFn, text: str, *, least: int = 0) -> tuple[Span, ...]:
 
 @st.composite
 def attributions_of(draw: st.DrawFn, text: str) -> Attribution:
-    due = st.none() | st.fixed_dictionaries({"text": st.just("soon"), "start": st.integers(0, 9)})
+    due = st.none() | st.builds(Due, st.just(Span(0, 4, "soon")), st.text(max_size=5), MAYBE, MAYBE)
     return Attribution(
         id=AttributionId(draw(st.text(max_size=4))),
         source=draw(spans_of(text)),
@@ -53,9 +57,9 @@ def attributions_of(draw: st.DrawFn, text: str) -> Attribution:
         score=draw(st.integers(0, 10_000)) / 10_000,
         within=draw(MAYBE),
         holder=draw(MAYBE),
-        via=tuple(draw(st.lists(st.text(max_size=5), max_size=2))),
+        channels=tuple(Channel(name, None) for name in draw(st.lists(st.text(max_size=5), max_size=2))),
         identity=draw(st.none() | st.sampled_from(Identity)),
-        stance=draw(MAYBE),
+        stance=draw(st.none() | st.sampled_from(Stance)),
         due=draw(due),
         why=tuple(draw(st.lists(st.builds(Why, st.text(), st.text(), st.text()), max_size=2))),
     )
@@ -81,7 +85,7 @@ def readings(draw: st.DrawFn) -> Reading:
         article=article,
         attributions=tuple(draw(st.lists(attributions_of(text), max_size=3))),
         reader=ReaderInfo("sayso-test", "0", "sha256:0"),
-        entities=(Entity(EntityId("e1"), "x", Identity.UNNAMED, "group", (span,)),),
+        entities=(Entity(EntityId("e1"), "x", Identity.UNNAMED, HolderType.GROUP, (span,)),),
         findings=(Finding("H101", "look", (span,)),),
     )
 

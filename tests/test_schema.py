@@ -12,7 +12,31 @@ from jsonschema import Draft202012Validator
 from tests.build import attribution, reading
 from tests.export.stories import crossing, tabloid
 
-from sayso.records import Entity, Failure, Finding, Identity, Reading, Span, Why
+from sayso.records import (
+    Certainty,
+    Channel,
+    Due,
+    Entity,
+    EntityId,
+    Failure,
+    Finding,
+    HeadlineCheck,
+    HeadlineClaim,
+    HeadlineQuote,
+    HeadlineStance,
+    HolderType,
+    Identity,
+    Kind,
+    Likelihood,
+    Match,
+    Polarity,
+    Reading,
+    Severity,
+    Span,
+    Stance,
+    Verdict,
+    Why,
+)
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 SCHEMA = json.loads((REFERENCE / "sayso-1.schema.json").read_text(encoding="utf-8"))
@@ -22,26 +46,37 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 def judged() -> Reading:
     """A reading with everything filled in that later work fills."""
     text = "Ida Holm told Fjord Radio that the bridge would open within a week."
-    due = {"text": "within a week", "start": 53, "end": 66, "value": "P1W", "earliest": None, "latest": None}
+    week = Span.of(text, text.index("within"), len(text) - 1)
     holm = attribution(
         text,
         source="Ida Holm",
         cue="told",
         content="that the bridge would open within a week",
         identity="named",
-        type="person",
+        type=HolderType.PERSON,
         holder="e1",
-        via=("Fjord Radio",),
-        stance="neutral",
-        certainty="certain",
-        polarity="positive",
-        kind="prediction",
-        due=due,
+        channels=(Channel("Fjord Radio", Span.of(text, 14, 25)),),
+        stance=Stance.NEUTRAL,
+        certainty=Certainty.CERTAIN,
+        polarity=Polarity.POSITIVE,
+        kind=Kind.PREDICTION,
+        due=Due(week, "P1W", "2023-05-02", "2023-05-09"),
+        likelihoods=(Likelihood(Span.of(text, 42, 47), "survey", 0.5, 0.9, 0.7),),
+        scores={"stance": 0.91},
         why=(Why("stance", "cue", "told"),),
     )
     span = Span.of(text, 0, 8)
-    entity = Entity("e1", "Ida Holm", Identity.NAMED, "person", (span,))
-    return reading(text, [holm], entities=(entity,), findings=(Finding("H101", "Look here.", (span,)),))
+    entity = Entity(EntityId("e1"), "Ida Holm", Identity.NAMED, HolderType.PERSON, (span,), reason=span)
+    quote = HeadlineQuote(Span(0, 6, "bridge"), Match.EXACT, span, holm.id)
+    claim = HeadlineClaim(Span(0, 6, "bridge"), Verdict.SUPPORTED, "It stands there.", (holm.id,), span, 0.8)
+    return reading(
+        text,
+        [holm],
+        entities=(entity,),
+        findings=(Finding("H101", "Look here.", (span,), Severity.NOTE),),
+        headline=HeadlineCheck(True, 0.99, HeadlineStance.AGREE, (quote,), (claim,)),
+        published_range=("2023-05-01", "2023-05-31"),
+    )
 
 
 @pytest.mark.parametrize(

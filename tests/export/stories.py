@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.build import attribution, reading
 
-from sayso.records import AttributionId, Credit, Reading, Span
+from sayso.records import AttributionId, Channel, Credit, Reading, Span
 
 TITLE = "Kesh ‘has weeks to live’ and coup is ‘only a matter of time’, insiders claim"
 
@@ -61,7 +61,7 @@ def tabloid(**metadata: object) -> Reading:
             content="“the doctors have given up”",
             mode="direct",
             score=0.95,
-            via=("The Evening Comet",),
+            channels=(Channel("The Evening Comet", None),),
         ),
         attribution(
             STORY,
