@@ -1,0 +1,128 @@
+"""The words around an outlet's name say whether a statement came through it: *told X*, *on X*, *X's reporter*."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from sayso.resolve.gazetteer import OutletKind
+from sayso.resolve.outlets import OutletMention
+
+# Code points before a name in which the words that lead to it are looked for, and behind it.
+_BEFORE_CHARS = 140
+_AFTER_CHARS = 60
+
+
+class How(StrEnum):
+    """How a name comes to be a channel; the words of ``why``."""
+
+    TOLD = "told"
+    MEDIUM = "medium"
+    RELAY = "relay"
+    STAFF = "staff"
+
+
+class Link(NamedTuple):
+    """An outlet's name in a place that makes it a channel.
+
+    Attributes:
+        mention: The outlet.
+        how: What kind of place it is.
+        start: Where the words that lead to the name begin; the name's own start where none do.
+    """
+
+    mention: OutletMention
+    how: How
+    start: int
+
+
+# Up to seven words between the verb and the name, none of which opens a clause of its own.
+_WORD = r"(?!(?:that|who|which|when|while|because|if|whether|but|he|she|they|it|we|I|had|has|was|were|is|are)\b)[\w’'.&-]+"
+_QUOTE = r"(?:[\"“‘]|'')?"
+_THE = rf"(?:(?:the|The|its|his|her|their|my|an?) )?(?:[a-z][\w-]+ ){{0,3}}{_QUOTE}\Z"
+_TOLD = re.compile(
+    rf"\b(?:told|tells?|telling|informed|sp(?:oke|eaks|eaking|oken) (?:to|with)|talk(?:ed|s|ing)? (?:to|with)|"
+    rf"(?:confirmed|said|admitted|revealed|explained|confessed|insisted|complained|wrote|boasted|vented|"
+    rf"emailed|responded|denied|repeated|disclosed|acknowledged|reiterated|described|recalled)"
+    rf"(?: {_WORD}){{0,3}} to|confided in|opened up to|reached out to|(?:asked|pressed|questioned|interviewed|quizzed|grilled) by)"
+    rf"(?: {_WORD}){{0,6}} {_QUOTE}\Z"
+)
+_INTERVIEW = re.compile(
+    rf"\b(?:interviews?|interviewed|appearances?|appear(?:ed|ing|s)?|statements?|comments?|remarks?|e-?mails?|phone|"
+    rf"telephone|conversations?|op-eds?|column|essay|letter|article|piece|blog|story|posts?|posted|posting|"
+    rf"wr(?:ote|ites|iting|itten|ite)|published|video|clip|footage|message|message|broadcast|aired|streamed|shared|"
+    rf"uploaded|live|debate|segment|guest|sp(?:oke|eaking|eaks)|talk(?:ed|ing)?|said|says?|saying|editorial|report(?:ed)?|"
+    rf"photos?|pictures?|images?|tweets?|remarked|called|calling|call|responded|exclusive(?:ly)?|told|town hall|forum|interviewer|"
+    rf"announced|announcement|went|going|took|taking|takes|sound(?:ed|ing) off|criticized|criticised|attacked|joked|admitted|"
+    rf"declared|defended|argued|claimed|insisted|discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing))"
+    rf"(?: {_WORD},?){{0,7}}? (?:to|with|on|in|for|at|via|by|from|of) {_THE}"
+)
+_ON = re.compile(rf"(?:\A|[\s“\"(])(?:[Oo]n|[Vv]ia|[Tt]hrough|[Oo]ver) {_THE}")
+_RELAY = re.compile(
+    rf"\b(?:[Aa]ccording to|(?:as )?(?:first )?reported (?:by|in|on)|[Rr]eports? (?:by|from|in|on|of)|quoted (?:by|in|as saying by)|"
+    rf"cited by|obtained by|seen by|reviewed by|released by|published (?:by|in|on)|leaked to|[Pp]er|[Vv]ia|"
+    rf"courtesy of|[Cc]iting|quoting|interview by|provided to|sent to|shared with|given to|appeared in|carried by|"
+    rf"picked up by|highlighted by|spotted by|shown (?:on|by)|tracked by|translated by|conducted by|viewed by)"
+    rf"(?: {_WORD}){{0,5}}? ?{_QUOTE}\Z"
+)
+_ROLE = (
+    r"(?:news |sports |White House |political |chief |senior |national |foreign |star |co-?|legal |law enforcement |"
+    r"security |terrorism |business |technology |contributing )*"
+    r"(?:reporters?|correspondents?|journalists?|hosts?|anchors?|columnists?|presenters?|contributors?|cohosts?|"
+    r"commentators?|analysts?|interviewers?|bloggers?|readers|viewers|sources?|insider|user|users|account|page|"
+    r"profile|post|posts|video|feed|followers|moderator|writer|writers|personality|exit polls?|poll|producer|expert)\b"
+)
+_STAFF_AFTER = re.compile(rf"[\"”]?(?:['’]s?)? (?:own )?{_ROLE}")
+_POSSESSED_PERSON = re.compile(r"[\"”]?['’]s? (?:(?:[a-z][\w-]+|[A-Z]\w+) ){0,3}?[A-Z][\w.’'-]+")
+_OF_BEFORE = re.compile(
+    r"(?:[A-Z][\w.’'-]+,? |\b(?:reporter|correspondent|journalist|editor|host|writer|columnist|source|sources|blogger)s? )"
+    r"(?:of|from|at|for|with|on) (?:the |The )?\Z"
+)
+_OFFICE = re.compile(
+    r"\b(?:spokes\w+|chief executive|CEO|president|chairman|chairwoman|founder|co-founder|owner|executive|director|lawyers?|"
+    r"attorneys?|employees?|staff|shareholders?|investors?|board|head|vice|officials?|engineers?|managers?|representatives?|policy)\b",
+    re.IGNORECASE,
+)
+
+
+def link_of(text: str, mention: OutletMention, *, low: int) -> Link | None:
+    """Say how a mention is a channel, going by the words before it, or None where it is not.
+
+    Args:
+        text: The article's text.
+        mention: The outlet.
+        low: Where the sentence begins; nothing before it is looked at.
+    """
+    start = mention.span.start
+    low = max(low, start - _BEFORE_CHARS)
+    before = text[low:start]
+    if before[-4:] in ("the ", "The "):
+        before = before[:-4]
+    for pattern, how in ((_TOLD, How.TOLD), (_RELAY, How.RELAY), (_INTERVIEW, How.MEDIUM)):
+        match = pattern.search(before)
+        if match:
+            return Link(mention, how, low + match.start())
+    match = _ON.search(before)
+    if match:
+        return Link(mention, How.MEDIUM, low + match.start())
+    return None
+
+
+def is_staff(text: str, mention: OutletMention, start: int, end: int) -> bool:
+    """Whether a source names somebody of the outlet, or material of it: *X's Ida Holm*, *an X reporter*.
+
+    Args:
+        text: The article's text.
+        mention: An outlet named in the source.
+        start: Where the source begins.
+        end: One past its end.
+    """
+    source = text[start:end]
+    if mention.kind is not OutletKind.PLATFORM and _OFFICE.search(source):
+        return False
+    after = text[mention.span.end : min(end, mention.span.end + _AFTER_CHARS)]
+    before = text[start : mention.span.start]
+    if _STAFF_AFTER.match(after) or _POSSESSED_PERSON.match(after):
+        return True
+    return bool(_OF_BEFORE.search(before))
