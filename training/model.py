@@ -8,6 +8,7 @@ cue, so that source and content come out linked to their cue, in as many pieces 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,9 +17,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sayso.extract.tokens import N_FEATURES
+from training.data import N_ROLES, N_TAGS
 
-N_TAGS = 3  # O, B, I of cues
-N_ROLES = 3  # outside, source, content
 MAX_DISTANCE = 255
 PARAGRAPH_REACH = 2
 
@@ -253,6 +253,27 @@ def load_minilm(reader: Reader, directory: Path) -> None:
             _copy(layer.widen, weights, f"{stem}.intermediate.dense")
             _copy(layer.narrow, weights, f"{stem}.output.dense")
             _copy(layer.norm_out, weights, f"{stem}.output.LayerNorm")
+
+
+def start_from(reader: Reader, trained: Reader, layers: Sequence[int]) -> None:
+    """Begin with a trained reader's weights and some of its layers.
+
+    Args:
+        reader: A reader with as many layers as are named.
+        trained: A reader of the same sizes but for the number of layers.
+        layers: Which of its layers to take, from the lowest, counted from 0.
+    """
+    weights = trained.state_dict()
+    stem = "encoder.layers."
+    kept = {name: value for name, value in weights.items() if not name.startswith(stem)}
+    for to, number in enumerate(layers):
+        prefix = f"{stem}{number}."
+        kept |= {
+            f"{stem}{to}.{name.removeprefix(prefix)}": value
+            for name, value in weights.items()
+            if name.startswith(prefix)
+        }
+    reader.load_state_dict(kept)
 
 
 def _copy(module: nn.Module, weights: dict[str, Tensor], stem: str) -> None:

@@ -1,6 +1,9 @@
 """Annotated articles become a trained reader: one run, one seed, resumable, scores logged per epoch.
 
 python -m training.train --polnear .data/polnear --gold rumours-train.jsonl:4 --work .work/seed1 --seed 1
+
+With ``--teachers`` it becomes a distillation: trained checkpoints tell what they believe of every article,
+of those in ``--raw`` too, and the student learns that beside the annotation.
 """
 
 from __future__ import annotations
@@ -19,8 +22,21 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.crf import crf_loss
-from training.data import Batch, Example, Row, cut_rows, load_jsonl, load_polnear, log, to_batch
-from training.model import Reader, Shape, load_minilm, save_reader
+from training.data import (
+    N_ROLES,
+    Batch,
+    Example,
+    Row,
+    certain_roles,
+    cut_rows,
+    load_jsonl,
+    load_polnear,
+    log,
+    runs,
+    to_batch,
+)
+from training.model import Reader, Shape, load_minilm, load_reader, save_reader, start_from
+from training.teach import load_raw, taught_example, teach
 
 # The role loss is summed over a window's words, the cue loss too, but only few words are cues.
 ROLE_WEIGHT = 0.35
@@ -48,10 +64,8 @@ def losses_of(reader: Reader, batch: Batch, *, with_wrong_cues: bool) -> Losses:
     """Cue and role loss; cues that the tagger invents are shown to the role head as empty relations."""
     words, tag_scores = reader.encode(batch.ids, batch.features, batch.first_piece)
     n_gold = max(1, sum(len(row.relations) for row in batch.rows))
-    cue = functional.cross_entropy(
-        tag_scores.flatten(0, 1), batch.tags.flatten(), ignore_index=-100, reduction="sum"
-    )
-    asked = [(i, s, e, roles) for i, row in enumerate(batch.rows) for s, e, roles in row.relations]
+    cue = -(batch.tags * functional.log_softmax(tag_scores, dim=2)).sum()
+    asked = [(i, *relation) for i, row in enumerate(batch.rows) for relation in row.relations]
     if with_wrong_cues:
         asked.extend(_wrong_cues(tag_scores, batch))
     if not asked:
@@ -59,35 +73,25 @@ def losses_of(reader: Reader, batch: Batch, *, with_wrong_cues: bool) -> Losses:
     window = torch.tensor([item[0] for item in asked])
     start = torch.tensor([item[1] for item in asked])
     end = torch.tensor([item[2] for item in asked])
-    labels = torch.zeros(len(asked), batch.first_piece.shape[1], dtype=torch.long)
+    wanted = torch.zeros(len(asked), batch.first_piece.shape[1], N_ROLES + N_ROLES**2)
     for index, (_, _, _, roles) in enumerate(asked):
-        for word, role in roles.items():
-            labels[index, word] = role
+        wanted[index, : len(roles)] = roles
     unary, pairwise = reader.roles(words, batch.paragraphs, window, start, end)
-    role = crf_loss(unary, pairwise, labels, batch.present[window])
+    role = crf_loss(unary, pairwise, wanted, batch.present[window])
     return Losses(cue / n_gold, role.sum() / n_gold)
 
 
-def _wrong_cues(tag_scores: Tensor, batch: Batch) -> Iterator[tuple[int, int, int, dict[int, int]]]:
+def _wrong_cues(tag_scores: Tensor, batch: Batch) -> Iterator[tuple[int, int, int, Tensor]]:
     """Predicted cues that are not gold: those that overlap a gold cue keep its roles, others have none."""
     tags = tag_scores.detach().argmax(2).tolist()
     for index, row in enumerate(batch.rows):
         gold = {(start, end) for start, end, _ in row.relations}
-        for start, end in _runs(tags[index][: len(row.first_piece)]):
+        n_words = len(row.first_piece)
+        for start, end in runs(tags[index][:n_words]):
             if (start, end) in gold:
                 continue
             touched = [roles for s, e, roles in row.relations if s < end and start < e]
-            yield index, start, end, touched[0] if touched else {}
-
-
-def _runs(tags: list[int]) -> Iterator[tuple[int, int]]:
-    start = None
-    for index, tag in enumerate([*tags, 0]):
-        if start is not None and tag != 2:
-            yield start, index
-            start = None
-        if tag == 1 or (tag == 2 and start is None):
-            start = index
+            yield index, start, end, touched[0] if touched else certain_roles({}, 0, n_words)
 
 
 class Ema:
@@ -155,9 +159,17 @@ def train(arguments: argparse.Namespace) -> None:
     examples = [(example, 1.0) for example in load_polnear(arguments.polnear, "train", pieces)]
     for path, repeats in arguments.gold:
         examples.extend((example, repeats) for example in load_jsonl(path, pieces))
+    for path, repeats in arguments.raw:
+        examples.extend((example, repeats) for example in load_raw(path, pieces))
     log(f"{len(examples)} articles")
-    reader = Reader(Shape(layers=arguments.layers), dropout=arguments.dropout)
-    load_minilm(reader, minilm_directory())
+    if arguments.teachers:
+        examples = _taught(examples, arguments)
+    layers = arguments.keep_layers or range(arguments.layers)
+    reader = Reader(Shape(layers=len(layers)), dropout=arguments.dropout)
+    if arguments.start:
+        start_from(reader, load_reader(arguments.start), layers)
+    else:
+        load_minilm(reader, minilm_directory())
     optimizer = make_optimizer(reader)
     ema, first_epoch, step = Ema(reader), 0, 0
     state_path = out / "state.pt"
@@ -195,6 +207,27 @@ def train(arguments: argparse.Namespace) -> None:
         with (out / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps({"epoch": epoch + 1, "step": step, **scores}) + "\n")
         log(f"epoch {epoch + 1}: {json.dumps(scores)}")
+
+
+def _taught(
+    examples: list[tuple[Example, float]], arguments: argparse.Namespace
+) -> list[tuple[Example, float]]:
+    """Give each article its lesson; lessons are kept beside the checkpoints, as a run may be resumed."""
+    path = arguments.work / "lessons.pt"
+    if path.exists():
+        lessons = torch.load(path, weights_only=False)
+    else:
+        teachers = [load_reader(checkpoint) for checkpoint in arguments.teachers]
+        lessons = teach(teachers, [example for example, _ in examples], threads=arguments.threads)
+        torch.save(lessons, path)
+    if len(lessons) != len(examples):
+        raise SystemExit(
+            f"{path} is of {len(lessons)} articles, not {len(examples)}; delete it to start anew"
+        )
+    return [
+        (taught_example(example, lesson), repeats)
+        for (example, repeats), lesson in zip(examples, lessons, strict=True)
+    ]
 
 
 def _one_epoch(
@@ -249,6 +282,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="JSONL files to train on (readings will do), and how often each is read per epoch",
     )
     parser.add_argument("--layers", type=int, default=6, help="how many layers of the encoder to keep")
+    parser.add_argument("--start", type=Path, help="trained reader to begin with, in place of MiniLM")
+    parser.add_argument(
+        "--keep-layers", type=int, nargs="*", default=[], metavar="N", help="which of its layers, from 0"
+    )
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="trained readers to learn from")
+    parser.add_argument(
+        "--raw",
+        type=gold_file,
+        nargs="*",
+        default=[],
+        metavar="FILE[:REPEATS]",
+        help="JSONL files with texts that nobody annotated, for --teachers",
+    )
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="JSONL files to score on")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
     parser.add_argument("--seed", type=int, default=1)
