@@ -1,6 +1,6 @@
 """A text becomes the places where it names outlets, agencies and platforms.
 
-Names come from a gazetteer (:mod:`sayso.resolve.gazetteer`), from the shape of a name (*Daily X*, *X
+Names come from a gazetteer (:mod:`sayso.resolve.outlets_list`), from the shape of a name (*Daily X*, *X
 Times*, *x.com*) and from what stands around it (*told the website X*). Many outlets are called after
 ordinary words; those count only where the words around them speak of reporting.
 """
@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sayso.records import Span
-from sayso.resolve.gazetteer import Entry, Gazetteer, OutletKind, load_gazetteer
+from sayso.records import Article, Span
+from sayso.resolve.outlets_list import Entry, Gazetteer, OutletKind, load_gazetteer
 
 # Code points around a name in which the words that speak of reporting are looked for.
 _BEFORE_CHARS = 48
@@ -43,6 +43,7 @@ _DOMAIN = re.compile(
 _MIXED = r"(?:[A-Z][a-z]+[A-Z]\w{0,30}|[A-Z]{2,6}\d{0,3}|[a-z]{1,2}[A-Z]\w{1,30}|\d\w{0,3}[A-Z]\w{1,30})"
 _ADDRESSED = re.compile(
     rf"\b(?:told|tells|telling|interview(?:ed)? (?:with|by|on|to|for)|speaking (?:to|with)|spoke (?:to|with)|"
+    rf"(?:speaking|appearing|appeared|spoke|interviewed|live) on|"
     rf"(?:according to|per|via)(?: a report (?:in|from|by|on))?) (?:the |The )?(?P<name>{_MIXED})(?!\w)"
 )
 _REPORTING = (
@@ -56,7 +57,7 @@ _STAFF = (
 )
 _SPEAKS_BEFORE = re.compile(
     r"(?:\b(?:told|tells?|telling|according to|by|via|per|citing|cit(?:ed|es)|quoting|quot(?:ed|es)|"
-    r"courtesy of|reach(?:ed|es) out to|contacted|reports? (?:in|from|on|that)|(?:article|story|piece|report|"
+    r"courtesy of|issue of|edition of|reach(?:ed|es) out to|contacted|reports? (?:in|from|on|that)|(?:article|story|piece|report|"
     r"column|op-ed|editorial|exclusive|interview|item|essay|letter|post|account|page|video|clip|statement|comments?|"
     r"remarks|email|e-mail|appearances?|appear(?:ed|ing|s)|sp(?:oke|eaks|eaking|oken)|talk(?:ed|ing|s)?|"
     r"wr(?:ote|ites|iting|itten)|published|publish(?:es|ing)|posted|posting|posts?|printed|appeared|aired|broadcast|"
@@ -70,9 +71,20 @@ _SPEAKS_AFTER = re.compile(
     r"[\"”]?['’]s? [A-Z][\w.]+ [A-Z]|[\"”]?, which (?:cited|reported|published|first|quoted)|"
     r"[\"”]?,? (?:a|an|the) [\w -]{0,30}(?:newspaper|website|site|magazine|channel|broadcaster|agency|tabloid)\b"
 )
+_FOREIGN_ARTICLE = re.compile(r"(?<![\w-])(?:[Ee]l|[Ll]a|[Ll]e|[Aa]l|[Ii]l) \Z")
+_STATION = re.compile(
+    rf"(?<![\w.])(?P<name>(?:The )?(?:{_CAP} ){{1,3}}\d{{3,4}}(?:\.\d)? ?(?:AM|FM)\b|"
+    rf"\d{{3,4}} ?(?:AM|FM)\b(?: (?:The )?{_CAP})?|(?:AM|FM) \d{{3,4}}\b(?: (?:The )?{_CAP})?)"
+)
+# Code points at the head of an article in which a byline is looked for.
+_BYLINE_CHARS = 600
+_BYLINE_OUTLET = re.compile(
+    rf"(?:[\w ]{{0,24}}\b)?[Bb][Yy] (?:{_CAP},? ){{1,4}}(?:[A-Z][a-z]+ (?:[Cc]orrespondent|[Ee]ditor|[Rr]eporter)s?, |for |of |, )?"
+    rf"(?P<name>(?:The |the )?(?:{_CAP} ?){{1,4}})\s*\Z"
+)
 _IS_TOLD = re.compile(r"\b(?:told|tells|telling) \Z")
 _NOT_A_START = frozenset(
-    """But And When While In On At As For After Before If Although Though Since However Then So Yet Asked Speaking
+    """A An But And When While In On At As For After Before If Although Though Since However Then So Yet Asked Speaking
     Meanwhile Last This That These Those According Mr Mrs Ms Dr Sir Both Some Many Most All Even Only One Two No Not He
     She They It We I You His Her Their Its My Our Your What Who How Why Where Now Also Here There From By With To Of Or
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September
@@ -120,13 +132,13 @@ def find_outlets(text: str) -> tuple[OutletMention, ...]:
     found = _without_overlaps(
         text, [*_listed(text, gazetteer), *_shaped(text, gazetteer), *_placed(text, gazetteer)]
     )
-    known = {_bare(text[item.start : item.end]) for item in found if item.sure}
-    kept = [item for item in found if item.sure or _bare(text[item.start : item.end]) in known]
+    known = {bare_name(text[item.start : item.end]) for item in found if item.sure}
+    kept = [item for item in found if item.sure or bare_name(text[item.start : item.end]) in known]
     kept = _without_overlaps(text, [*kept, *_short_forms(text, kept, gazetteer)])
     names = [text[item.start : item.end] for item in kept]
     fullest = _fullest_names(names, gazetteer)
     return tuple(
-        OutletMention(name, fullest[_bare(name)], Span.of(text, item.start, item.end), item.kind)
+        OutletMention(name, fullest[bare_name(name)], Span.of(text, item.start, item.end), item.kind)
         for item, name in zip(kept, names, strict=True)
     )
 
@@ -143,8 +155,15 @@ def _listed(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
                 break
 
 
+# A capital that follows makes another name of an ordinary word: *State* in *State Department*.
+_GOES_ON = re.compile(
+    r" (?!(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|"
+    r"May|June|July|August|September|October|November|December)\b)[A-Z]"
+)
 _LONGER = re.compile(
-    r" (?:News|TV|Television|Radio(?: (?:4|Four|\d))?|Online|International|Magazine|Texas|London|Sports?|Latino)\b"
+    r"(?:-[A-Z][\w’'&-]*|(?<=Radio) (?:\d|One|Two|Three|Four|Five)\b|"
+    r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five))?|Online|International|Magazine|Texas|London|"
+    r"Sports?|Latino|America|Business)\b)+"
 )
 
 
@@ -158,6 +177,8 @@ def _is_certain(text: str, start: int, end: int, entry: Entry) -> bool:
     if entry.sure:
         return True
     if _PEOPLE_TITLE.search(text[max(0, start - 12) : start]):
+        return False
+    if _GOES_ON.match(text, end) and not _SPEAKS_AFTER.match(text, end, min(len(text), end + _AFTER_CHARS)):
         return False
     if entry.needs_article and text[start - 4 : start - 1].lower() != "the":
         return False
@@ -186,6 +207,8 @@ def _shaped(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
             end -= 1
         sure = not weak or _speaks_of_reporting(text, start, end)
         yield _with_article(text, start, end, OutletKind.OUTLET, sure=sure)
+    for match in _STATION.finditer(text):
+        yield _Found(*match.span("name"), OutletKind.OUTLET, True)
     for match in _DOMAIN.finditer(text):
         if not match["name"].lower().startswith(("pic.twitter", "bit.ly", "t.co", "goo.gl", "youtu.be")):
             yield _Found(*match.span("name"), OutletKind.OUTLET, True)
@@ -230,8 +253,14 @@ def _with_article(text: str, start: int, end: int, kind: OutletKind, *, sure: bo
     for ending in (".", "'s", "’s"):
         if text.endswith(ending, start, end):
             end -= len(ending)
+    foreign = _FOREIGN_ARTICLE.search(text, max(0, start - 4), start)
     if text[max(0, start - 4) : start] == "The ":
         start -= 4
+    elif foreign:
+        start = foreign.start()
+    if not sure and text.startswith(" magazine", end):
+        end += len(" magazine")
+        sure = True
     return _Found(start, end, kind, sure)
 
 
@@ -276,15 +305,39 @@ def _short_forms(text: str, found: list[_Found], gazetteer: Gazetteer) -> Iterat
 
 def _fullest_names(names: list[str], gazetteer: Gazetteer) -> dict[str, str]:
     """For each name without its article the fullest name that the article uses for the same outlet."""
-    bare = list(dict.fromkeys(map(_bare, names)))
+    bare = list(dict.fromkeys(map(bare_name, names)))
     fullest: dict[str, str] = {}
     for name in bare:
         longer = [other for other in bare if other != name and other.endswith(f" {name}")]
         spelled = gazetteer.acronyms.get(name)
-        fullest[name] = longer[0] if len(longer) == 1 else spelled if spelled in bare else name
-    written = {_bare(name): name for name in reversed(names)}
+        if len(longer) == 1:
+            fullest[name] = longer[0]
+        elif spelled in bare:
+            fullest[name] = spelled
+        else:
+            fullest[name] = next((one for one in bare if _is_branch(one, name, gazetteer)), name)
+    written = {bare_name(name): name for name in reversed(names)}
     return {name: written.get(full, full) for name, full in fullest.items()}
 
 
-def _bare(name: str) -> str:
+def _is_branch(longer: str, name: str, gazetteer: Gazetteer) -> bool:
+    """Whether ``longer`` is ``name`` with a word behind it that only completes it: *NBC News* for *NBC*."""
+    return longer.startswith(f"{name} ") and longer.removeprefix(f"{name} ") in gazetteer.outlet_words
+
+
+def own_outlets(article: Article) -> tuple[str, ...]:
+    """The names under which an article's own outlet may be named in it.
+
+    They are those of its metadata and of its byline (*By Ida Holm for The Tarn Herald*).
+    """
+    names = [article.outlet] if article.outlet else []
+    for line in (article.byline or "", *article.text[:_BYLINE_CHARS].splitlines()):
+        match = _BYLINE_OUTLET.match(line)
+        if match:
+            names.append(match["name"])
+    return tuple(names)
+
+
+def bare_name(name: str) -> str:
+    """A name without its article, by which two are compared."""
     return name.removeprefix("The ").removeprefix("the ")

@@ -131,9 +131,9 @@ def _chosen_by_first_word(words: Mapping[str, list[str]]) -> dict[str, list[Entr
 
 
 def _shape(words: Mapping[str, list[str]]) -> re.Pattern[str]:
-    cap = r"[^\W\d_a-z][\w’'&.-]{0,30}"
+    cap = r"(?:[^\W\d_a-z][\w’'&-]{0,30}|(?:[A-Z]\.){1,4}|St\.)"
     last = "|".join(map(re.escape, (*words["outlet_words"], *words["weak_outlet_words"])))
     first = "|".join(words["first_words"])
     return re.compile(
-        rf"(?<![\w@#/.])(?:(?:{cap} (?:of |and |& |the )?){{1,4}}(?:{last})(?!\w)|(?:{first}) (?:{cap}|\d{{1,3}})(?!\w))"
+        rf"(?<![\w@#/.])(?:(?:{cap} (?:of |and |& |the )?){{1,4}}(?:[A-Z]\w{{1,20}}-)?(?:{last})(?!\w)|(?:{first}) (?:{cap}|\d{{1,3}})(?!\w))"
     )

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from sayso.resolve.gazetteer import OutletKind
+from sayso.resolve.outlets_list import OutletKind
 from sayso.resolve.outlets import OutletMention
 
 # Code points before a name in which the words that lead to it are looked for, and behind it.
@@ -58,6 +58,15 @@ _INTERVIEW = re.compile(
     rf"declared|defended|argued|claimed|insisted|discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing))"
     rf"(?: {_WORD},?){{0,7}}? (?:to|with|on|in|for|at|via|by|from|of) {_THE}"
 )
+_PIECE_BEFORE = re.compile(
+    r"(?:\A|[\s“\"(])(?:[Ii]n|[Oo]n|[Vv]ia|[Ww]ith|[Tt]o|[Dd]uring|[Ff]rom|[Ii]nto|[Tt]hrough) "
+    r"(?:an?|the|The|his|her|its|their|this|one|two|several|another) (?:[\w-]+ ){0,3}\Z"
+)
+_PIECE_AFTER = re.compile(
+    r"[\"”]?(?:['’]s?)? (?:[\w-]+ ){0,2}?(?:posts?|posting|videos?|pages?|accounts?|interviews?|articles?|story|op-ed|"
+    r"column|appearance|broadcast|programme|program|show|podcast|segment|message|feed|profile|ad|thread|forum|"
+    r"town hall|debate|report|piece|editorial|statement|live|chat|group|documentary|special)\b"
+)
 _ON = re.compile(rf"(?:\A|[\s“\"(])(?:[Oo]n|[Vv]ia|[Tt]hrough|[Oo]ver) {_THE}")
 _RELAY = re.compile(
     rf"\b(?:[Aa]ccording to|(?:as )?(?:first )?reported (?:by|in|on)|[Rr]eports? (?:by|from|in|on|of)|quoted (?:by|in|as saying by)|"
@@ -71,8 +80,9 @@ _ROLE = (
     r"security |terrorism |business |technology |contributing )*"
     r"(?:reporters?|correspondents?|journalists?|hosts?|anchors?|columnists?|presenters?|contributors?|cohosts?|"
     r"commentators?|analysts?|interviewers?|bloggers?|readers|viewers|sources?|insider|user|users|account|page|"
-    r"profile|post|posts|video|feed|followers|moderator|writer|writers|personality|exit polls?|poll|producer|expert)\b"
+    r"profile|post|posts|video|feed|followers|moderator|writer|writers|personality|producer)\b"
 )
+_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ff]ormerly|[Ee]x-|[Oo]nce|then-)")
 _STAFF_AFTER = re.compile(rf"[\"”]?(?:['’]s?)? (?:own )?{_ROLE}")
 _POSSESSED_PERSON = re.compile(r"[\"”]?['’]s? (?:(?:[a-z][\w-]+|[A-Z]\w+) ){0,3}?[A-Z][\w.’'-]+")
 _OF_BEFORE = re.compile(
@@ -104,9 +114,9 @@ def link_of(text: str, mention: OutletMention, *, low: int) -> Link | None:
         if match:
             return Link(mention, how, low + match.start())
     match = _ON.search(before)
-    if match:
-        return Link(mention, How.MEDIUM, low + match.start())
-    return None
+    if match is None and _PIECE_AFTER.match(text, mention.span.end, mention.span.end + _AFTER_CHARS):
+        match = _PIECE_BEFORE.search(before)
+    return Link(mention, How.MEDIUM, low + match.start()) if match else None
 
 
 def is_staff(text: str, mention: OutletMention, start: int, end: int) -> bool:
@@ -119,7 +129,7 @@ def is_staff(text: str, mention: OutletMention, start: int, end: int) -> bool:
         end: One past its end.
     """
     source = text[start:end]
-    if mention.kind is not OutletKind.PLATFORM and _OFFICE.search(source):
+    if mention.kind is not OutletKind.PLATFORM and (_OFFICE.search(source) or _FORMER.search(source)):
         return False
     after = text[mention.span.end : min(end, mention.span.end + _AFTER_CHARS)]
     before = text[start : mention.span.start]

@@ -1,0 +1,184 @@
+"""An article with its attributions becomes what finding channels looks at: sentences, outlets, who holds what."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from sayso.records import (
+    Article,
+    Attribution,
+    AttributionId,
+    Channel,
+    Entity,
+    EntityId,
+    HolderType,
+    Identity,
+    Span,
+)
+from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets
+
+# Code points; a longer stretch without an end is cut, so that all later steps stay linear.
+_SENTENCE_CHARS = 1_200
+_SENTENCE_END = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)"
+    r"[.!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]?[A-Z0-9@])|[\n\r]+"
+)
+
+
+_CAPITAL = re.compile(r"[^\W\d_a-z][\w-]+")
+_OWN_AFTER = re.compile(
+    r"[\"”]?(?:['’]s?)?,?(?: [a-z][\w-]+){0,4}(?: (?:and|[A-Z][\w.’'-]+)){1,4}(?=\W)|"
+    r"['’]s? [\"“'‘]{0,2}(?:[A-Z]\w+ ?|with ){1,6}"
+)
+_OWN_BEFORE = re.compile(
+    r"(?:told|tells|telling|with|to|by|host|anchor|reporter|interviewer) (?:[A-Z][\w.’'-]+ ){1,3}(?:of|on|from|at) (?:the )?\Z"
+)
+
+
+class Named(NamedTuple):
+    """A channel and the reason for it, as ``why`` gives it."""
+
+    channel: Channel
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that the steps look at.
+
+    Attributes:
+        article: The article.
+        attributions: Its attributions, in text order.
+        entities: What the holders lead to.
+        mentions: The outlets that the text names, the article's own left out.
+        sentence_starts: Where sentences begin.
+        by_sentence: For each sentence that has any, the attributions whose cue stands in it.
+        by_id: The attributions by their ids.
+        around: For each mention, by its start, the attribution with the shortest content around it.
+        people: Named persons by the last word of their names.
+    """
+
+    article: Article
+    attributions: Sequence[Attribution]
+    entities: Mapping[EntityId, Entity]
+    mentions: Sequence[OutletMention]
+    sentence_starts: Sequence[int]
+    by_sentence: Mapping[int, Sequence[Attribution]]
+    by_id: Mapping[AttributionId, Attribution]
+    around: Mapping[int, Attribution | None]
+    people: Mapping[str, Sequence[EntityId]]
+
+    @classmethod
+    def of(cls, article: Article, attributions: Sequence[Attribution], entities: Iterable[Entity]) -> Scene:
+        """Look the article over once."""
+        entities = tuple(entities)
+        own = {bare_name(name) for name in own_outlets(article)}
+        mentions = [
+            one
+            for one in find_outlets(article.text)
+            if not {bare_name(one.name), bare_name(one.canonical)} & own
+        ]
+        starts = _sentence_starts(article.text)
+        by_sentence: dict[int, list[Attribution]] = {}
+        for item in attributions:
+            by_sentence.setdefault(bisect_right(starts, _anchor(item).start) - 1, []).append(item)
+        return cls(
+            article=article,
+            attributions=attributions,
+            entities={one.id: one for one in entities},
+            mentions=mentions,
+            sentence_starts=starts,
+            by_sentence=by_sentence,
+            by_id={item.id: item for item in attributions},
+            around=_innermost_contents(attributions, mentions),
+            people=_people(entities),
+        )
+
+    def sentence_of(self, at: int) -> int:
+        """Number of the sentence that a code point stands in."""
+        return bisect_right(self.sentence_starts, at) - 1
+
+    def holder(self, item: Attribution | None) -> Entity | None:
+        """The entity that holds a statement, where it is known."""
+        return self.entities.get(item.holder) if item and item.holder else None
+
+    def is_outlet(self, item: Attribution) -> bool:
+        """Whether an outlet holds the statement, going by its holder, or else by its source being a name."""
+        holder = self.holder(item)
+        if holder is not None:
+            return holder.type is HolderType.OUTLET
+        return any(
+            bare_name(span.exact).strip(" ,.") == bare_name(m.name)
+            for span in item.source
+            for m in self.inside(span)
+        )
+
+    def inside(self, span: Span) -> list[OutletMention]:
+        """The mentions that stand inside a span."""
+        at = bisect_right(self.mentions, span.start - 1, key=lambda one: one.span.start)
+        found = []
+        while at < len(self.mentions) and self.mentions[at].span.start < span.end:
+            if self.mentions[at].span.end <= span.end:
+                found.append(self.mentions[at])
+            at += 1
+        return found
+
+    def people_in(self, passage: str) -> list[EntityId]:
+        """The named persons whose last name stands in a passage, in its order."""
+        found = (entity for word in _CAPITAL.findall(passage) for entity in self.people.get(word, ()))
+        return list(dict.fromkeys(found))
+
+    def people_beside(self, outlet: Span) -> list[EntityId]:
+        """The named persons that the words right beside an outlet's name make its own: *X's Ida Holm*."""
+        text = self.article.text
+        after = _OWN_AFTER.match(text, outlet.end, min(len(text), outlet.end + 70))
+        before = _OWN_BEFORE.search(text[max(0, outlet.start - 60) : outlet.start])
+        return self.people_in((after[0] if after else "") + " " + (before[0] if before else ""))
+
+
+def _people(entities: Iterable[Entity]) -> dict[str, list[EntityId]]:
+    people: dict[str, list[EntityId]] = {}
+    for entity in entities:
+        words = _CAPITAL.findall(entity.name)
+        if words and entity.identity is Identity.NAMED and entity.type is HolderType.PERSON:
+            people.setdefault(words[-1], []).append(entity.id)
+    return people
+
+
+def _anchor(item: Attribution) -> Span:
+    return (item.cue or item.content or item.source)[0]
+
+
+def covers(outer: Span, inner: Span) -> bool:
+    """Whether ``inner`` lies inside ``outer``."""
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _sentence_starts(text: str) -> list[int]:
+    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return [low for start, end in pairwise(bounds) for low in range(start, end, _SENTENCE_CHARS)] or [0]
+
+
+def _innermost_contents(
+    attributions: Iterable[Attribution], mentions: Iterable[OutletMention]
+) -> dict[int, Attribution | None]:
+    pieces = sorted(
+        ((span, item) for item in attributions for span in item.content), key=lambda pair: pair[0].start
+    )
+    found: dict[int, Attribution | None] = {}
+    active: list[tuple[Span, Attribution]] = []
+    at = 0
+    for mention in mentions:
+        while at < len(pieces) and pieces[at][0].start <= mention.span.start:
+            active.append(pieces[at])
+            at += 1
+        active = [pair for pair in active if pair[0].end >= mention.span.end]
+        inner = min(active, key=lambda pair: pair[0].end - pair[0].start, default=None)
+        found[mention.span.start] = inner[1] if inner else None
+    return found

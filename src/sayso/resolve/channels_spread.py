@@ -1,0 +1,169 @@
+"""Channels named beside one statement are handed on: into it, to its holder's next ones, to the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sayso.records import Attribution, AttributionId, Channel, EntityId, HolderType, Identity
+from sayso.resolve.channels_beside import Beside
+from sayso.resolve.channels_scene import Named, Scene
+from sayso.resolve.outlets import bare_name
+from sayso.resolve.outlets_list import OutletKind, load_gazetteer
+
+# A platform is left as soon as a statement ends; code points that a holder's next words may follow it at.
+_PLATFORM_CHARS = 600
+_POSTS = re.compile(
+    r"\b(?:wr(?:ote|ites|iting|itten)|post(?:ed|s|ing)|add(?:ed|s|ing)|continu(?:ed|es|ing)|said|says|saying|tweet\w*|captioned|concluded|explained|read|reads|went on)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The channels of a holder's last statement that named any."""
+
+    named: tuple[Named, ...]
+    end: int
+
+
+def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Named]]:
+    """Work out all channels of each statement.
+
+    Returns:
+        For each attribution that has any, its channels, nearest to the article first.
+    """
+    found: dict[AttributionId, tuple[Named, ...]] = {}
+    outlets: dict[EntityId, _Last] = {}
+    platforms: dict[EntityId, _Last] = {}
+    told = list(reversed(beside.told))
+    for item in scene.attributions:
+        while told and told[-1][0] <= item.start:
+            at, entity, named = told.pop()
+            outlets[entity] = _Last((named,), at)
+        own = beside.named.get(item.id, [])
+        outer, from_outlet = _from_parent(scene, item, found)
+        channels = _joined(outer, own)
+        if not channels:
+            channels = _carried(scene, item, outlets, platforms)
+        channels = tuple(one for one in channels if not _is_holder(scene, item, one.channel.name))
+        if channels:
+            found[item.id] = channels
+        if item.holder and channels and (own or from_outlet):
+            _remember(scene, item, channels, outlets, platforms)
+        _remember_subjects(scene, item, channels, outlets)
+    return found
+
+
+def _from_parent(
+    scene: Scene, item: Attribution, found: Mapping[AttributionId, tuple[Named, ...]]
+) -> tuple[tuple[Named, ...], bool]:
+    """The channels of the statement around, with its holder where that is an outlet or an outlet's piece."""
+    parent = scene.by_id.get(item.within) if item.within else None
+    if parent is None:
+        return (), False
+    outlet = _outlet_of(scene, parent)
+    return _joined(found.get(parent.id, ()), [outlet] if outlet else []), outlet is not None
+
+
+def _outlet_of(scene: Scene, item: Attribution) -> Named | None:
+    """The outlet that holds a statement, as a channel of what stands inside it."""
+    holder = scene.holder(item)
+    mention = next((one for span in item.source for one in scene.inside(span)), None)
+    if holder is None:
+        if mention is None or not scene.is_outlet(item):
+            return None
+        return Named(Channel(mention.canonical, mention.span), "rule", "stands in this outlet's statement")
+    if holder.identity is not Identity.NAMED or holder.type not in (HolderType.OUTLET, HolderType.DOCUMENT):
+        return None
+    known = {bare_name(one.canonical) for one in scene.mentions} | {
+        bare_name(one.name) for one in scene.mentions
+    }
+    if holder.type is HolderType.DOCUMENT and bare_name(holder.name) not in known:
+        return None
+    name = mention.canonical if mention and holder.type is HolderType.OUTLET else holder.name
+    span = mention.span if mention else next(iter(item.source), None)
+    return Named(Channel(name, span), "rule", "stands in this outlet's statement")
+
+
+def _carried(
+    scene: Scene, item: Attribution, outlets: Mapping[EntityId, _Last], platforms: Mapping[EntityId, _Last]
+) -> tuple[Named, ...]:
+    """The channels of the same holder's last statement that named any."""
+    if item.holder is None or item.within is not None:
+        return ()
+    platform = platforms.get(item.holder)
+    if (
+        platform
+        and item.start - platform.end <= _PLATFORM_CHARS
+        and item.cue
+        and _POSTS.search(item.cue[0].exact)
+    ):
+        return _inferred(platform.named)
+    outlet = outlets.get(item.holder)
+    return _inferred(outlet.named) if outlet else ()
+
+
+def _inferred(named: Sequence[Named]) -> tuple[Named, ...]:
+    return tuple(
+        Named(replace(one.channel, inferred=True), "rule", "carried over from the holder's statement before")
+        for one in named
+    )
+
+
+def _remember(
+    scene: Scene,
+    item: Attribution,
+    channels: tuple[Named, ...],
+    outlets: dict[EntityId, _Last],
+    platforms: dict[EntityId, _Last],
+) -> None:
+    if item.holder is None:
+        return
+    last = _Last(channels, item.end)
+    if all(_is_platform(one.channel.name) for one in channels):
+        platforms[item.holder] = last
+    else:
+        outlets[item.holder] = last
+        platforms.pop(item.holder, None)
+
+
+def _is_platform(name: str) -> bool:
+    return any(
+        entry.name == name and entry.kind is OutletKind.PLATFORM
+        for entry in load_gazetteer().starting_with(name.split()[0] if name.split() else "")
+    )
+
+
+def _remember_subjects(
+    scene: Scene, item: Attribution, channels: tuple[Named, ...], outlets: dict[EntityId, _Last]
+) -> None:
+    """Whom an outlet's report is about, and who asks the questions there, speaks through it next."""
+    outlet = _outlet_of(scene, item)
+    if outlet is not None:
+        whole = _joined(channels, [outlet])
+        for span in item.content:
+            for entity in scene.people_in(span.exact):
+                if entity != item.holder:
+                    outlets[entity] = _Last(whole, item.end)
+    for one in channels:
+        if (
+            one.by == "cue"
+            and one.channel.span
+            and not one.channel.inferred
+            and not _is_platform(one.channel.name)
+        ):
+            for entity in scene.people_beside(one.channel.span):
+                if entity != item.holder and entity not in outlets:
+                    outlets[entity] = _Last((one,), item.end)
+
+
+def _joined(outer: Sequence[Named], own: Sequence[Named]) -> tuple[Named, ...]:
+    known = {bare_name(one.channel.name) for one in outer}
+    return (*outer, *(one for one in own if bare_name(one.channel.name) not in known))
+
+
+def _is_holder(scene: Scene, item: Attribution, name: str) -> bool:
+    holder = scene.holder(item)
+    return holder is not None and bare_name(holder.name).casefold() == bare_name(name).casefold()
