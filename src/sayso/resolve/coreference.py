@@ -1,0 +1,181 @@
+"""Pronouns and descriptions become figures: the likeliest antecedent by a small linear scorer.
+
+A mention-ranking model (Denis & Baldridge, IJCAI 2007) over features of distance, agreement, grammatical
+place and of who holds the attributions around; ``training/holders.py`` fits its weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.names import ORGANISATION, OUTLET, PERSON, PLACE, UNKNOWN, Token
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, SHE
+
+_WEIGHTS = Path(__file__).parent.parent / "resources" / "people" / "antecedents.json"
+# Figures looked at for one pronoun, the latest first; in the training data the antecedent lies within these.
+MAX_CANDIDATES = 10
+# Tokens between a pronoun and the last mention of a candidate.
+MAX_DISTANCE = 400
+
+_DISTANCES = ((0, "s0"), (1, "s1"), (2, "s2"), (4, "s4"), (8, "s8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A pronoun with what surrounds it.
+
+    Attributes:
+        at: Index of its token.
+        sentence: Number of its sentence.
+        pronoun: ``he``, ``she``, ``they`` or ``it``.
+        place: ``subject``, ``owner`` or ``object``.
+        initial: Whether its sentence begins with it.
+        is_source: Whether it is the source of an attribution.
+        quoted: Whether it stands in quotation marks.
+        outer: Holder of the innermost content around it, where known.
+        outer_direct: Whether that content is quoted directly.
+        latest: Holder of the attribution whose source came last before it.
+    """
+
+    at: int
+    sentence: int
+    pronoun: str
+    place: str
+    initial: bool
+    is_source: bool
+    quoted: bool
+    outer: Figure | None
+    outer_direct: bool
+    latest: Figure | None
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Mapping[str, Mapping[str, float]]:
+    """Weights by pronoun group and feature."""
+    loaded: dict[str, dict[str, float]] = json.loads(_WEIGHTS.read_text(encoding="utf-8"))["weights"]
+    return loaded
+
+
+def group_of(pronoun: str) -> str:
+    """Which weights a pronoun uses: ``person``, ``they`` or ``it``."""
+    return "person" if pronoun in (HE, SHE) else pronoun
+
+
+def candidates(anaphor: Anaphor, recent: Sequence[Figure]) -> list[Figure]:
+    """Figures that can be the antecedent, the latest first.
+
+    Args:
+        anaphor: The pronoun.
+        recent: Figures in the order of their last mention, the latest first.
+    """
+    found = []
+    for figure in recent:
+        if anaphor.at - figure.last > MAX_DISTANCE or len(found) == MAX_CANDIDATES:
+            break
+        if agrees(anaphor.pronoun, figure):
+            found.append(figure)
+    return found
+
+
+def agrees(pronoun: str, figure: Figure) -> bool:
+    """Whether number, gender and kind allow a pronoun to mean a figure."""
+    if pronoun in (HE, SHE):
+        person = figure.kind == PERSON or (figure.kind == UNKNOWN and not figure.plural)
+        return person and not figure.plural and figure.gender in (EITHER, pronoun)
+    if pronoun == "they":
+        return figure.plural or figure.kind in (GROUP, ORGANISATION, OUTLET) or (
+            figure.kind in (PLACE, UNKNOWN) and figure.n_held > 0
+        )
+    return not figure.plural and figure.kind in (ORGANISATION, OUTLET, DOCUMENT, PLACE, UNKNOWN)
+
+
+def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
+    """Names of the features that hold of a pronoun and a candidate.
+
+    Args:
+        anaphor: The pronoun.
+        figure: The candidate.
+        rank: How many candidates were mentioned later.
+    """
+    gap = anaphor.sentence - figure.last_sentence
+    distance = next((name for limit, name in _DISTANCES if gap <= limit), "far")
+    is_latest = figure is anaphor.latest
+    found = [
+        distance,
+        f"rank{min(rank, 4)}",
+        f"form-{figure.last_form}",
+        f"place-{figure.last_place}",
+        f"{anaphor.place}-{figure.last_place}",
+        f"count{min(3, int(math.log2(figure.n_mentions + 1)))}",
+        "gender" if figure.gender != EITHER else "no-gender",
+        f"kind-{figure.kind}" + ("" if figure.named else "-described"),
+    ]
+    if figure.plural:
+        found.append("plural")
+    if is_latest:
+        found += ["latest", f"latest-{distance}"]
+    elif anaphor.latest is not None:
+        found.append("not-latest")
+    if figure.n_held:
+        found += ["held", "held-often"] if figure.n_held > 2 else ["held"]
+    if anaphor.is_source:
+        found += [f"source-{distance}", "source-held" if figure.n_held else "source-not-held", f"source-rank{min(rank, 4)}"]
+        if is_latest:
+            found.append("source-latest")
+    if anaphor.initial:
+        found += [f"initial-{figure.last_place}", f"initial-{distance}"]
+        if is_latest:
+            found.append("initial-latest")
+    found += _outer_features(anaphor, figure)
+    return found
+
+
+def _outer_features(anaphor: Anaphor, figure: Figure) -> list[str]:
+    if anaphor.outer is None:
+        return ["quoted-alone"] if anaphor.quoted else ["outside"]
+    way = "direct" if anaphor.outer_direct or anaphor.quoted else "indirect"
+    return [f"{way}-own" if figure is anaphor.outer else f"{way}-other"]
+
+
+def best_antecedent(anaphor: Anaphor, recent: Sequence[Figure]) -> Figure | None:
+    """The likeliest antecedent, or None when no figure agrees."""
+    options = candidates(anaphor, recent)
+    if not options:
+        return None
+    weights = load_weights().get(group_of(anaphor.pronoun), {})
+    scores = [
+        sum(weights.get(name, 0.0) for name in features(anaphor, figure, rank))
+        for rank, figure in enumerate(options)
+    ]
+    return options[max(range(len(options)), key=lambda item: (scores[item], -item))]
+
+
+def place_of(tokens: Sequence[Token], first: int, last: int) -> str:
+    """Grammatical place of a mention, guessed from its neighbours: ``subject``, ``owner``, ``object``, ``other``."""
+    if tokens[last].possessive:
+        return "owner"
+    before = tokens[first - 1].lower if first else ""
+    if before in _TAKES_OBJECT:
+        return "object"
+    after = tokens[last + 1].lower if last + 1 < len(tokens) else ""
+    if after in _VERBS or (len(after) > 3 and after.endswith("ed")) or (tokens[first].initial and after.isalpha()):
+        return "subject"
+    return "other"
+
+
+_TAKES_OBJECT = frozenset(
+    "to of with by for from against on about told tells tell asked at in into over after behind beside near "
+    "under toward towards than like between through".split()
+)
+_VERBS = frozenset(
+    "said says say is was are were has had have will would can could should may might must did does do told tells "
+    "added adds told writes wrote thinks thought believes knew knows went goes came comes made makes took takes "
+    "gave gives got gets saw sees felt feels left leaves held holds began begins spoke speaks also who later "
+    "never now then still already once just insists argues claims denies wants hopes plans calls".split()
+)

@@ -1,0 +1,336 @@
+"""One walk through the text, in order: every name, pronoun, description and source finds its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from sayso.records import Attribution, AttributionId, Mode
+from sayso.resolve.coreference import Anaphor, best_antecedent, place_of
+from sayso.resolve.coreference_cast import Cast, Figure
+from sayso.resolve.descriptions import DescriptionIndex, note_context, starts_description
+from sayso.resolve.mentions import Mention, Parser, Shape, named_by_owner
+from sayso.resolve.names import DEMONYM, PERSON, UNKNOWN, Name, find_names, in_capitals, tokenize
+from sayso.resolve.people import EITHER, GROUP, HE, ORGANISATION, SHE, compound_noun
+
+Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
+
+_WALKED_PRONOUNS = {
+    "he": (HE, "subject"),
+    "she": (SHE, "subject"),
+    "his": (HE, "owner"),
+    "him": (HE, "object"),
+    "her": (SHE, "owner"),
+    "himself": (HE, "object"),
+    "herself": (SHE, "object"),
+}
+_QUOTE_MARKS = {'"', "“", "”"}
+_FIRST_PERSON = ("i", "we", "you")
+# Figures kept in order of their last mention; older ones can be reached by name only.
+_MAX_RECENT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the walk found for the source of an attribution.
+
+    Attributes:
+        mention: The source as parsed; its shape is ``empty`` when there is none.
+        figure: The figure that it means, or None.
+        how: The words for ``why``.
+    """
+
+    mention: Mention
+    figure: Figure | None
+    how: str
+
+
+@dataclass(slots=True)
+class _Open:
+    """A content that is open at the place of the walk."""
+
+    end: int
+    attribution: Attribution
+
+
+class Walk:
+    """The walk through one text.
+
+    Args:
+        text: The article's text.
+        attributions: Whose sources are to be resolved.
+        choose: Chooses the antecedent of a pronoun; training looks on here.
+    """
+
+    def __init__(self, text: str, attributions: Sequence[Attribution], choose: Choose = best_antecedent) -> None:
+        self.text = text
+        self.tokens = tokenize(text)
+        self.names = [] if in_capitals(text) else find_names(self.tokens)
+        self.parser = Parser(text, self.tokens, self.names)
+        self.cast = Cast(self.tokens, self.names)
+        self.found: dict[AttributionId, Found] = {}
+        self._choose = choose
+        self._recent: dict[int, Figure] = {}
+        self._by_name: dict[int, Figure] = {}
+        self._described = DescriptionIndex()
+        self._owned: dict[tuple[int, str], Figure] = {}
+        self._latest: Figure | None = None
+        self._by_pronoun: dict[int, Figure | None] = {}
+        self._contents = sorted(
+            ((span.start, span.end, item) for item in attributions for span in item.content), key=lambda part: part[:2]
+        )
+        self._next_content = 0
+        self._open: list[_Open] = []
+        self._quoted = self._quote_flags()
+        self._attributions = attributions
+
+    def run(self) -> None:
+        """Walk; afterwards :attr:`found` has every attribution."""
+        sources = self._source_events()
+        inside_sources = {at for mention, first, stop in sources.values() for at in range(first, stop)}
+        names = {name.first: name for name in self.names}
+        pending = sorted(sources, key=lambda item: (sources[item][2], item))
+        by_id = {item.id: item for item in self._attributions}
+        turn = 0
+        for at, token in enumerate(self.tokens):
+            if at in names:
+                self._meet_name(names[at])
+            elif token.lower in _WALKED_PRONOUNS:
+                self._meet_pronoun(at, at in inside_sources)
+            elif at not in inside_sources:
+                self._meet_noun(at)
+            while turn < len(pending) and sources[pending[turn]][2] <= at + 1:
+                name = pending[turn]
+                self._meet_source(by_id[name], sources[name][0])
+                turn += 1
+        for item in self._attributions:
+            self.found.setdefault(item.id, Found(Mention(0, 0, Shape.EMPTY), None, "no source"))
+
+    def _source_events(self) -> dict[AttributionId, tuple[Mention, int, int]]:
+        events = {}
+        for item in self._attributions:
+            if item.source:
+                first, stop = self.parser.tokens_between(item.source[0].start, item.source[-1].end)
+                events[item.id] = (self.parser.parse(item.source[0].start, item.source[-1].end), first, stop)
+        return events
+
+    def _quote_flags(self) -> list[bool]:
+        """For each token, whether it stands between quotation marks of its paragraph."""
+        flags, inside = [], False
+        for token in self.tokens:
+            if token.text == "\n":
+                inside = False
+            elif token.text == "“" or (token.text == '"' and not inside):
+                inside = True
+            elif token.text in _QUOTE_MARKS:
+                inside = False
+            flags.append(inside)
+        return flags
+
+    # Names, pronouns and nouns of the text
+
+    def _meet_name(self, name: Name) -> None:
+        figure = self.cast.figure_of(name)
+        self._by_name[name.first] = figure
+        note_context(self.tokens, name, figure)
+        self._touch(figure, name.first, name.last, "name")
+
+    def _meet_pronoun(self, at: int, is_source: bool) -> None:
+        pronoun, place = _WALKED_PRONOUNS[self.tokens[at].lower]
+        self._by_pronoun[at] = figure = self._resolve(at, pronoun, place, is_source)
+        if figure is not None:
+            if figure.gender == EITHER:
+                figure.gender = pronoun
+            if figure.kind == UNKNOWN:
+                figure.kind = PERSON
+            self._touch(figure, at, at, "pronoun", place)
+
+    def _resolve(self, at: int, pronoun: str, place: str, is_source: bool) -> Figure | None:
+        outer, direct = self._outer(self.tokens[at].start)
+        anaphor = Anaphor(
+            at=at,
+            sentence=self.tokens[at].sentence,
+            pronoun=pronoun,
+            place=place,
+            initial=self.tokens[at].initial,
+            is_source=is_source,
+            quoted=self._quoted[at],
+            outer=outer,
+            outer_direct=direct,
+            latest=self._latest,
+        )
+        return self._choose(anaphor, self._latest_first())
+
+    def _latest_first(self) -> list[Figure]:
+        return list(reversed(self._recent.values()))
+
+    def _outer(self, position: int) -> tuple[Figure | None, bool]:
+        """Holder of the innermost content around a place, where the walk knows it, and whether it is direct."""
+        while self._next_content < len(self._contents) and self._contents[self._next_content][0] <= position:
+            _, end, item = self._contents[self._next_content]
+            self._open.append(_Open(end, item))
+            self._next_content += 1
+        self._open = [item for item in self._open if item.end > position]
+        if not self._open:
+            return None, False
+        innermost = min(self._open, key=lambda item: item.end).attribution
+        found = self.found.get(innermost.id)
+        return (found.figure if found else None), innermost.mode is not Mode.INDIRECT
+
+    def _meet_noun(self, at: int) -> None:
+        """A description outside sources, such as *a young boy*, can be what a later pronoun means."""
+        bounds = starts_description(self.tokens, at)
+        if bounds is not None:
+            mention = self.parser.parse(self.tokens[bounds].start, self.tokens[at].end)
+            if mention.shape is Shape.DESCRIPTION:
+                figure = self._described_figure(mention)
+                self._touch(figure, bounds, at, "description")
+
+    def _touch(self, figure: Figure, first: int, last: int, form: str, place: str | None = None) -> None:
+        """Note a mention of a figure."""
+        figure.last, figure.last_sentence, figure.last_form = last, self.tokens[last].sentence, form
+        figure.last_place = place or place_of(self.tokens, first, last)
+        figure.n_mentions += 1
+        span = (self.tokens[first].start, self.tokens[last].end)
+        if not figure.mentions or figure.mentions[-1] != span:
+            figure.mentions.append(span)
+        self._recent.pop(figure.number, None)
+        self._recent[figure.number] = figure
+        if len(self._recent) > _MAX_RECENT:
+            del self._recent[next(iter(self._recent))]
+
+    # Sources
+
+    def _meet_source(self, attribution: Attribution, mention: Mention) -> None:
+        figure, how = self._holder_of(mention)
+        if figure is not None:
+            figure.n_held += 1
+            self._latest = figure
+        self.found[attribution.id] = Found(mention, figure, how)
+
+    def _holder_of(self, mention: Mention) -> tuple[Figure | None, str]:
+        if mention.shape is Shape.NAME:
+            return self._by_name.get(mention.names[0].first), "name"
+        if mention.shape is Shape.NAMES:
+            return self._several(mention), "names joined by and"
+        if mention.shape is Shape.DESCRIPTION:
+            return self._described_source(mention)
+        if mention.shape is Shape.PRONOUN:
+            return self._pronoun_source(mention)
+        return None, "source without words"
+
+    def _several(self, mention: Mention) -> Figure | None:
+        members = tuple(self._by_name[name.first] for name in mention.names if name.first in self._by_name)
+        figure = self._new(PERSON if all(item.kind in (PERSON, UNKNOWN) for item in members) else ORGANISATION)
+        figure.members, figure.plural, figure.description = members, True, None
+        first, stop = self.parser.tokens_between(mention.start, mention.end)
+        self._touch(figure, first, stop - 1, "name")
+        return figure
+
+    def _described_source(self, mention: Mention) -> tuple[Figure | None, str]:
+        figure = self._described_figure(mention, source=True)
+        first, stop = self.parser.tokens_between(mention.start, mention.end)
+        self._touch(figure, first, max(first, stop - 1), "description")
+        return figure, "description" if figure.description else "description of a name in the article"
+
+    def _described_figure(self, mention: Mention, *, source: bool = False) -> Figure:
+        if named_by_owner(mention) or (mention.definite == "owned" and isinstance(mention.owner, str)):
+            owned = self._owned_figure(mention)
+            if owned is not None:
+                return owned
+        figure = self._described.match(mention, self._latest_first(), source=source)
+        if figure is None:
+            figure = self._new(mention.noun.kind if mention.noun else (GROUP if mention.head.endswith("s") else UNKNOWN))
+            figure.description = mention.text
+            figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
+            figure.plural = bool(mention.noun and mention.noun.plural)
+            figure.gender = mention.noun.gender if mention.noun else EITHER
+            self._described.add(mention, figure)
+        return figure
+
+    def _owned_figure(self, mention: Mention) -> Figure | None:
+        """*His campaign*, *Holm's campaign* and *the Holm campaign* are one figure."""
+        owner = self._owner(mention)
+        if owner is None or not (mention.noun and mention.noun.kind == ORGANISATION):
+            return None
+        key = (owner.number, mention.head)
+        figure = self._owned.get(key)
+        if figure is None:
+            figure = self._owned[key] = self._new(ORGANISATION)
+            figure.members, figure.noun = (owner,), mention.noun
+        if not isinstance(mention.owner, str):
+            figure.forms[mention.text] += 1
+        return figure
+
+    def _owner(self, mention: Mention) -> Figure | None:
+        if isinstance(mention.owner, str):
+            first, _ = self.parser.tokens_between(mention.start, mention.end)
+            found = [self._by_pronoun[at] for at in range(first, first + 3) if at in self._by_pronoun]
+            return found[0] if found else None
+        inner = [self._by_name[name.first] for name in mention.inner if name.first in self._by_name]
+        return inner[0] if inner else None
+
+    def _new(self, kind: str) -> Figure:
+        figure = Figure(len(self.cast.figures), kind=kind)
+        self.cast.figures.append(figure)
+        return figure
+
+    # Pronouns as sources
+
+    def _pronoun_source(self, mention: Mention) -> tuple[Figure | None, str]:
+        first, stop = self.parser.tokens_between(mention.start, mention.end)
+        at = next((at for at in range(first, stop) if self.tokens[at].text[0].isalpha()), first)
+        pronoun = mention.pronoun or ""
+        if at in self._by_pronoun:
+            figure = self._by_pronoun[at]
+            return figure, "antecedent" if figure else "pronoun without an antecedent"
+        if pronoun == "who":
+            figure = self._relative(at)
+            return figure, "noun before the relative pronoun" if figure else "relative pronoun without a noun"
+        if pronoun in ("they", "it"):
+            place = "owner" if self.tokens[at].lower in ("their", "its") else "subject"
+            figure = self._resolve(at, pronoun, place, True)
+            if figure is not None:
+                self._touch(figure, at, at, "pronoun", place)
+            return figure, "antecedent" if figure else "pronoun without an antecedent"
+        return None, pronoun
+
+    def _relative(self, at: int) -> Figure | None:
+        """The figure of the noun phrase that ends right before a relative pronoun."""
+        end = at - 1
+        while end > 0 and self.tokens[end].text in (",", "—", "–", ")", "of", "many", "some", "most", "both", "all"):
+            end -= 1
+        recent = self._latest_first()
+        touching = [item for item in recent[:6] if item.last == end]
+        if touching:
+            return touching[0]
+        start = self._phrase_start(end)
+        mention = self.parser.parse(self.tokens[start].start, self.tokens[end].end)
+        if mention.shape is Shape.NAME:
+            return self._by_name.get(mention.names[0].first)
+        if mention.shape is Shape.DESCRIPTION:
+            figure = self._described_figure(mention)
+            self._touch(figure, start, end, "description")
+            return figure
+        return None
+
+    def _phrase_start(self, end: int) -> int:
+        """First token of the noun phrase that ends at ``end``; a phrase with *of*, *in* or *at* goes along."""
+        at = end
+        while at > 0 and end - at < 14:
+            before = self.tokens[at - 1]
+            if not before.text[0].isalnum() or before.lower in _NOT_IN_PHRASE:
+                break
+            at -= 1
+            if before.lower in ("a", "an", "the") and self.tokens[at - 1].lower not in ("of", "in", "at", "from"):
+                break
+        return at
+
+
+_NOT_IN_PHRASE = frozenset(
+    "to by with for on about and or but that is are was were be been has have had said says told as than if when "
+    "while because from into against among between it he she they we i there who which do does did will would "
+    "could should may might can must said tells asked not".split()
+)
+
+__all__ = ["DEMONYM", "Found", "Walk", "compound_noun", "field", "replace", "Iterable"]
