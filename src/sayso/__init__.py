@@ -13,11 +13,24 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sayso.errors import InputError, MissingExtra, ModelError, SaysoError, UsageError
     from sayso.pipeline import read, read_many
-    from sayso.records import Article, Attribution, Failure, Mode, Reading, Role, Span
+    from sayso.records import (
+        Article,
+        Attribution,
+        Failure,
+        Mode,
+        Reading,
+        Role,
+        Span,
+        TimeExpression,
+        TimeType,
+    )
+    from sayso.resolve.times import find_times
 
 _HOME = {
     **dict.fromkeys(("read", "read_many"), "pipeline"),
     **dict.fromkeys(("Article", "Attribution", "Failure", "Mode", "Reading", "Role", "Span"), "records"),
+    **dict.fromkeys(("TimeExpression", "TimeType"), "records"),
+    "find_times": "resolve.times",
     **dict.fromkeys(("InputError", "MissingExtra", "ModelError", "SaysoError", "UsageError"), "errors"),
 }
 
@@ -33,8 +46,11 @@ __all__ = [
     "Role",
     "SaysoError",
     "Span",
+    "TimeExpression",
+    "TimeType",
     "UsageError",
     "__version__",
+    "find_times",
     "read",
     "read_many",
 ]

@@ -31,6 +31,7 @@ from sayso.records.headline import (
 )
 from sayso.records.reading import SCHEMA, Failure, ReaderInfo, Reading
 from sayso.records.spans import Role, Span
+from sayso.records.times import TimeExpression, TimeType
 
 __all__ = [
     "SCHEMA",
@@ -64,6 +65,8 @@ __all__ = [
     "Severity",
     "Span",
     "Stance",
+    "TimeExpression",
+    "TimeType",
     "Verdict",
     "Why",
 ]
