@@ -89,8 +89,21 @@ def _in_source(
         if scene.is_outlet(item) and not _came_via(scene, item, mention):
             continue
         link = link_of(text, mention, low=source.start)
-        if link or is_staff(text, mention, source.start, source.end):
+        if link or (
+            is_staff(text, mention, source.start, source.end) and not _is_told_elsewhere(scene, item)
+        ):
             yield item, _words(text, link, mention)
+
+
+def _is_told_elsewhere(scene: Scene, item: Attribution) -> bool:
+    """Whether the words behind the cue name whom it was told: then where the holder works is no channel."""
+    cue = item.cue[0] if item.cue else None
+    if cue is None or not cue.exact.endswith(("told", "tells", "telling")):
+        return False
+    text = scene.article.text
+    window = Span.of(text, cue.end, min(len(text), cue.end + 60)) if cue.end < len(text) else None
+    first = next(iter(scene.inside(window)), None) if window else None
+    return first is not None and link_of(text, first, low=cue.start) is not None
 
 
 def _came_via(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
@@ -105,7 +118,11 @@ def _came_via(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
 def _outside(scene: Scene, level: Sequence[Attribution], link: Link) -> Iterator[tuple[Attribution, str]]:
     text = scene.article.text
     words = _words(text, link, link.mention)
-    able = [item for item in level if item.source or link.how is not How.TOLD] or list(level)
+    able = [item for item in level if item.source or link.how is How.MEDIUM] or list(level)
+    if link.how is How.TO:
+        able = [item for item in able if _holds_verb(item, link)]
+    if not able:
+        return
     chosen = able if link.how is How.RELAY else [_nearest(able, link)]
     yield from ((item, words) for item in chosen)
     for item in level:
@@ -117,11 +134,15 @@ def _nearest(items: Sequence[Attribution], link: Link) -> Attribution:
     def distance(item: Attribution) -> tuple[bool, int]:
         spans = item.cue or item.content
         begins, ends = spans[0].start, spans[-1].end
-        holds_verb = link.how is How.TOLD and begins <= link.start < ends
         gap = link.start - ends if ends <= link.start else begins - link.mention.span.end
-        return not holds_verb, max(0, gap)
+        return link.how is How.TOLD and not _holds_verb(item, link), max(0, gap)
 
     return min(items, key=distance)
+
+
+def _holds_verb(item: Attribution, link: Link) -> bool:
+    """Whether the verb that leads to the outlet is the statement's own cue."""
+    return any(span.start <= link.start < span.end for span in item.cue)
 
 
 def _words(text: str, link: Link | None, mention: OutletMention) -> str:

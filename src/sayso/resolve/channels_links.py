@@ -18,6 +18,7 @@ class How(StrEnum):
     """How a name comes to be a channel; the words of ``why``."""
 
     TOLD = "told"
+    TO = "to"
     MEDIUM = "medium"
     RELAY = "relay"
     STAFF = "staff"
@@ -38,26 +39,36 @@ class Link(NamedTuple):
 
 
 # Up to seven words between the verb and the name, none of which opens a clause of its own.
-_WORD = r"(?!(?:that|who|which|when|while|because|if|whether|but|he|she|they|it|we|I|had|has|was|were|is|are)\b)[\w’'.&-]+"
-_QUOTE = r"(?:[\"“‘]|'')?"
+_WORD = (
+    r"(?!(?:that|who|which|when|while|because|if|whether|but|he|she|they|it|we|I|had|has|was|were|is|are)\b)"
+    r"[\w’'.&-]+"
+)
+_QUOTE = r"(?:[\"“‘]|\'\')?"
 _THE = rf"(?:(?:the|The|its|his|her|their|my|an?) )?(?:[a-z][\w-]+ ){{0,3}}{_QUOTE}\Z"
 _TOLD = re.compile(
-    rf"\b(?:told|tells?|telling|informed|sp(?:oke|eaks|eaking|oken) (?:to|with)|talk(?:ed|s|ing)? (?:to|with)|"
-    rf"(?:confirmed|said|admitted|revealed|explained|confessed|insisted|complained|wrote|boasted|vented|"
-    rf"emailed|responded|denied|repeated|disclosed|acknowledged|reiterated|described|recalled)"
-    rf"(?: {_WORD}){{0,3}} to|confided in|opened up to|reached out to|(?:asked|pressed|questioned|interviewed|quizzed|grilled) by)"
+    rf"\b(?:(?i:told|tells?|telling|informed|(?:sp(?:oke|eaks|eaking|oken)|talk(?:ed|s|ing)?) (?:to|with)|"
+    rf"s(?:at|its|itting) down with|join(?:ed|ing) (?:\w+ ){{0,2}}on|confided in|opened up to|reached out to|"
+    rf"(?:asked|pressed|questioned|interviewed|quizzed|grilled) by)|"
+    rf"(?:confirmed|said|admitted|revealed|explained|confessed|insisted|complained|wrote|boasted|vented|emailed|"
+    rf"responded|denied|repeated|disclosed|acknowledged|reiterated|described|recalled)(?: {_WORD}){{0,3}} to)"
     rf"(?: {_WORD}){{0,6}} {_QUOTE}\Z"
 )
+# What is published somewhere, and the verbs for doing so; any of the small words may lead to the outlet.
 _INTERVIEW = re.compile(
-    rf"\b(?:interviews?|interviewed|appearances?|appear(?:ed|ing|s)?|statements?|comments?|remarks?|e-?mails?|phone|"
-    rf"telephone|conversations?|op-eds?|column|essay|letter|article|piece|blog|story|posts?|posted|posting|"
-    rf"wr(?:ote|ites|iting|itten|ite)|published|video|clip|footage|message|message|broadcast|aired|streamed|shared|"
-    rf"uploaded|live|debate|segment|guest|sp(?:oke|eaking|eaks)|talk(?:ed|ing)?|said|says?|saying|editorial|report(?:ed)?|"
-    rf"photos?|pictures?|images?|tweets?|remarked|called|calling|call|responded|exclusive(?:ly)?|told|town hall|forum|interviewer|"
-    rf"announced|announcement|went|going|took|taking|takes|sound(?:ed|ing) off|criticized|criticised|attacked|joked|admitted|"
-    rf"declared|defended|argued|claimed|insisted|discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing))"
+    rf"\b(?i:interviews?|interviewed|appearances?|appear(?:ed|ing|s)?|statements?|comments?|remarks?|issue|edition|"
+    rf"pages|episode|e-?mails?|telephone|conversations?|op-eds?|column|essay|letter|article|piece|blog|story|posts?|"
+    rf"posted|posting|wr(?:ote|ites|iting|itten|ite)|published|video|clip|footage|message|broadcast|aired|"
+    rf"streamed|shared|uploaded|debate|segment|guest|sp(?:oke|eaking|eaks)|talk(?:ed|ing)?|editorial|photos?|"
+    rf"pictures?|images?|tweets?|exclusive(?:ly)?|town hall|forum|interviewer|announcement|meeting)"
     rf"(?: {_WORD},?){{0,7}}? (?:to|with|on|in|for|at|via|by|from|of) {_THE}"
 )
+# Verbs that say no more than that somebody spoke: only these small words make the outlet a channel.
+_SPOKE_ON = re.compile(
+    rf"\b(?i:said|says?|saying|report(?:ed)?|remarked|call(?:ed|ing)?|responded|announced|went|going|took|taking|takes|"
+    rf"sound(?:ed|ing) off|criticized|criticised|attacked|joked|admitted|declared|defended|argued|claimed|insisted|"
+    rf"discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing)|live)(?: {_WORD},?){{0,7}}? (?:on|via|to) {_THE}"
+)
+_TO = re.compile(rf"\b[a-z]+(?:ed|es|s|ing|ave|ent)(?: {_WORD}){{1,4}} to {_QUOTE}\Z")
 _PIECE_BEFORE = re.compile(
     r"(?:\A|[\s“\"(])(?:[Ii]n|[Oo]n|[Vv]ia|[Ww]ith|[Tt]o|[Dd]uring|[Ff]rom|[Ii]nto|[Tt]hrough) "
     r"(?:an?|the|The|his|her|its|their|this|one|two|several|another) (?:[\w-]+ ){0,3}\Z"
@@ -65,7 +76,7 @@ _PIECE_BEFORE = re.compile(
 _PIECE_AFTER = re.compile(
     r"[\"”]?(?:['’]s?)? (?:[\w-]+ ){0,2}?(?:posts?|posting|videos?|pages?|accounts?|interviews?|articles?|story|op-ed|"
     r"column|appearance|broadcast|programme|program|show|podcast|segment|message|feed|profile|ad|thread|forum|"
-    r"town hall|debate|report|piece|editorial|statement|live|chat|group|documentary|special)\b"
+    r"town hall|debate|report|piece|editorial|statement|live|chat|group|panel|documentary|special)\b"
 )
 _ON = re.compile(rf"(?:\A|[\s“\"(])(?:[Oo]n|[Vv]ia|[Tt]hrough|[Oo]ver) {_THE}")
 _RELAY = re.compile(
@@ -86,7 +97,7 @@ _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ff]ormerly|[Ee]x-|[Oo]nce|then-)")
 _STAFF_AFTER = re.compile(rf"[\"”]?(?:['’]s?)? (?:own )?{_ROLE}")
 _POSSESSED_PERSON = re.compile(r"[\"”]?['’]s? (?:(?:[a-z][\w-]+|[A-Z]\w+) ){0,3}?[A-Z][\w.’'-]+")
 _OF_BEFORE = re.compile(
-    r"(?:[A-Z][\w.’'-]+,? |\b(?:reporter|correspondent|journalist|editor|host|writer|columnist|source|sources|blogger)s? )"
+    r"(?:(?<!editor )(?<!editor)[A-Z][\w.’'-]+,? |\b(?:reporter|correspondent|journalist|host|writer|columnist|source|sources|blogger)s? )"
     r"(?:of|from|at|for|with|on) (?:the |The )?\Z"
 )
 _OFFICE = re.compile(
@@ -106,10 +117,16 @@ def link_of(text: str, mention: OutletMention, *, low: int) -> Link | None:
     """
     start = mention.span.start
     low = max(low, start - _BEFORE_CHARS)
-    before = text[low:start]
+    before = text[low:start].replace("\xa0", " ")
     if before[-4:] in ("the ", "The "):
         before = before[:-4]
-    for pattern, how in ((_TOLD, How.TOLD), (_RELAY, How.RELAY), (_INTERVIEW, How.MEDIUM)):
+    for pattern, how in (
+        (_TOLD, How.TOLD),
+        (_RELAY, How.RELAY),
+        (_INTERVIEW, How.MEDIUM),
+        (_SPOKE_ON, How.MEDIUM),
+        (_TO, How.TO),
+    ):
         match = pattern.search(before)
         if match:
             return Link(mention, how, low + match.start())
@@ -129,10 +146,14 @@ def is_staff(text: str, mention: OutletMention, start: int, end: int) -> bool:
         end: One past its end.
     """
     source = text[start:end]
-    if mention.kind is not OutletKind.PLATFORM and (_OFFICE.search(source) or _FORMER.search(source)):
-        return False
     after = text[mention.span.end : min(end, mention.span.end + _AFTER_CHARS)]
     before = text[start : mention.span.start]
-    if _STAFF_AFTER.match(after) or _POSSESSED_PERSON.match(after):
+    if _FORMER.search(before):
+        return False
+    if _STAFF_AFTER.match(after):
+        return True
+    if mention.kind is not OutletKind.PLATFORM and _OFFICE.search(source):
+        return False
+    if _POSSESSED_PERSON.match(after):
         return True
     return bool(_OF_BEFORE.search(before))

@@ -21,19 +21,21 @@ from sayso.records import (
     Span,
 )
 from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets
+from sayso.resolve.outlets_list import OutletKind
 
 # Code points; a longer stretch without an end is cut, so that all later steps stay linear.
 _SENTENCE_CHARS = 1_200
 _SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)"
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bPres)(?<!\bProf)(?<!\bLt)(?<!\bCol)(?<!\bSgt)(?<!\bJr)(?<!\bSr)(?<!\bvs)(?<!\bNo)"
     r"[.!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]?[A-Z0-9@])|[\n\r]+"
 )
 
 
 _CAPITAL = re.compile(r"[^\W\d_a-z][\w-]+")
 _OWN_AFTER = re.compile(
-    r"[\"”]?(?:['’]s?)?,?(?: [a-z][\w-]+){0,4}(?: (?:and|[A-Z][\w.’'-]+)){1,4}(?=\W)|"
-    r"['’]s? [\"“'‘]{0,2}(?:[A-Z]\w+ ?|with ){1,6}"
+    r"[\"”]?(?:['’]s?)?(?: (?:news |chief |legal |political |senior |law enforcement )*(?:host|anchor|reporter|"
+    r"correspondent|journalist|interviewer|analyst|contributor|presenter|columnist|editor))?s?"
+    r"(?: (?:and |attorney )?[A-Z][\w.’'-]+){1,4}(?=\W)|['’]s? [\"“'‘]{0,2}(?:[A-Z]\w+ ?|with ){1,6}"
 )
 _OWN_BEFORE = re.compile(
     r"(?:told|tells|telling|with|to|by|host|anchor|reporter|interviewer) (?:[A-Z][\w.’'-]+ ){1,3}(?:of|on|from|at) (?:the )?\Z"
@@ -118,6 +120,12 @@ class Scene:
             for span in item.source
             for m in self.inside(span)
         )
+
+    @property
+    def names_one_outlet(self) -> bool:
+        """Whether all outlets that the article names, platforms aside, are one and the same."""
+        names = {bare_name(one.canonical) for one in self.mentions if one.kind is not OutletKind.PLATFORM}
+        return len(names) == 1
 
     def inside(self, span: Span) -> list[OutletMention]:
         """The mentions that stand inside a span."""

@@ -13,9 +13,12 @@ from sayso.resolve.outlets import bare_name
 from sayso.resolve.outlets_list import OutletKind, load_gazetteer
 
 # A platform is left as soon as a statement ends; code points that a holder's next words may follow it at.
-_PLATFORM_CHARS = 600
+_PLATFORM_CHARS = 300
+# A cue in the past perfect goes back behind what was said to the outlet.
+_BEFORE_THAT = re.compile(r"\bhad\b")
 _POSTS = re.compile(
-    r"\b(?:wr(?:ote|ites|iting|itten)|post(?:ed|s|ing)|add(?:ed|s|ing)|continu(?:ed|es|ing)|said|says|saying|tweet\w*|captioned|concluded|explained|read|reads|went on)\b",
+    r"\b(?:wr(?:ote|ites|iting|itten)|post(?:ed|s|ing)|add(?:ed|s|ing)|continu(?:ed|es|ing)|tweet\w*|captioned|"
+    r"concluded|read|reads|went on)\b",
     re.IGNORECASE,
 )
 
@@ -45,6 +48,9 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
         own = beside.named.get(item.id, [])
         outer, from_outlet = _from_parent(scene, item, found)
         channels = _joined(outer, own)
+        last = outlets.get(item.holder) if item.holder else None
+        if from_outlet and not own and last and last.named[: len(outer)] == outer:
+            channels = (*outer, *_inferred(last.named[len(outer) :]))
         if not channels:
             channels = _carried(scene, item, outlets, platforms)
         channels = tuple(one for one in channels if not _is_holder(scene, item, one.channel.name))
@@ -91,7 +97,11 @@ def _carried(
     scene: Scene, item: Attribution, outlets: Mapping[EntityId, _Last], platforms: Mapping[EntityId, _Last]
 ) -> tuple[Named, ...]:
     """The channels of the same holder's last statement that named any."""
-    if item.holder is None or item.within is not None:
+    if (
+        item.holder is None
+        or item.within is not None
+        or (item.cue and _BEFORE_THAT.search(item.cue[0].exact))
+    ):
         return ()
     platform = platforms.get(item.holder)
     if (
@@ -141,7 +151,7 @@ def _remember_subjects(
 ) -> None:
     """Whom an outlet's report is about, and who asks the questions there, speaks through it next."""
     outlet = _outlet_of(scene, item)
-    if outlet is not None:
+    if outlet is not None and scene.names_one_outlet:
         whole = _joined(channels, [outlet])
         for span in item.content:
             for entity in scene.people_in(span.exact):

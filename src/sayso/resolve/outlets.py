@@ -129,6 +129,7 @@ def find_outlets(text: str) -> tuple[OutletMention, ...]:
         The mentions in text order, none overlapping.
     """
     gazetteer = load_gazetteer()
+    written, text = text, text.replace("\xa0", " ")
     found = _without_overlaps(
         text, [*_listed(text, gazetteer), *_shaped(text, gazetteer), *_placed(text, gazetteer)]
     )
@@ -138,7 +139,7 @@ def find_outlets(text: str) -> tuple[OutletMention, ...]:
     names = [text[item.start : item.end] for item in kept]
     fullest = _fullest_names(names, gazetteer)
     return tuple(
-        OutletMention(name, fullest[bare_name(name)], Span.of(text, item.start, item.end), item.kind)
+        OutletMention(name, fullest[bare_name(name)], Span.of(written, item.start, item.end), item.kind)
         for item, name in zip(kept, names, strict=True)
     )
 
