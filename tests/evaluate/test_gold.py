@@ -138,3 +138,27 @@ def test_missing_data_are_told_with_what_was_expected(tmp_path: Path) -> None:
     (tmp_path / "dev" / "text" / "paper_story.txt").unlink()
     with pytest.raises(InputError, match="the annotation beside it needs this text"):
         load_gold(tmp_path)
+
+
+JUDGED = {"identity": "none", "type": "none", "stance": "hedged", "certainty": "certain"}
+JUDGED |= {"polarity": "positive", "kind": "fact"}
+
+
+def test_judgements_are_those_annotated_or_those_of_a_reading(tmp_path: Path) -> None:
+    annotated = {**ROW["attributions"][0], **JUDGED, "holder": "Ann", "via": ["X"], "due": "late"}
+    read = annotated | {"holder": "e1", "due": {"text": "late", "start": 15, "end": 19}}
+    entities = [{"id": "e1", "name": "Ann"}]
+    plain = load_gold(write_lines(tmp_path / "a.jsonl", {**ROW, "attributions": [annotated]}))
+    reread = load_gold(
+        write_lines(tmp_path / "b.jsonl", {**ROW, "attributions": [read], "entities": entities})
+    )
+    assert plain.name == "a-judged"
+    assert plain.documents == reread.documents
+    assert plain.digest == reread.digest != load_gold(write_lines(tmp_path / "c.jsonl", ROW)).digest
+
+
+def test_attribution_with_bad_spans_or_without_judgements_is_not_judged(tmp_path: Path) -> None:
+    good = {**ROW["attributions"][0], **JUDGED, "holder": None, "via": [], "due": None}
+    rows = [good, {**good, "bad_spans": True}, ROW["attributions"][0]]
+    [document] = load_gold(write_lines(tmp_path / "a.jsonl", {**ROW, "attributions": rows})).documents
+    assert [item is not None for item in document.judgements] == [True, False, False]

@@ -88,6 +88,9 @@ def render_report(report: Report) -> str:
         for one in report.bins
         if one.n
     ]
+    if report.judgements:
+        lines += ["", "judgements, over attributions found"]
+        lines += [f"{name:<22} {100 * score:6.1f}" for name, score in report.judgements.items()]
     return "\n".join(lines)
 
 

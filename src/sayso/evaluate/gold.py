@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from sayso.errors import InputError
 from sayso.records import Role
 
 Offsets = tuple[int, int]
+JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,23 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What somebody judged of one attribution.
+
+    Attributes:
+        holder: Name of the holder, or None where there is none.
+        via: Names of the channels.
+        due: Words of the time that a prediction or intention falls due, or None.
+        labels: By name (``JUDGEMENTS``), the value.
+    """
+
+    holder: str | None
+    via: tuple[str, ...]
+    due: str | None
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class GoldDocument:
     """One article as somebody annotated it.
 
@@ -37,11 +55,14 @@ class GoldDocument:
         id: Unique in its set.
         text: What offsets count into.
         attributions: In the order of the annotation.
+        judgements: What was judged of each, in the same order; None for one that should not be judged.
+            Empty when the set has no judgements.
     """
 
     id: str
     text: str
     attributions: tuple[Parts, ...]
+    judgements: tuple[Judged | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +79,14 @@ class GoldSet:
 
     @property
     def digest(self) -> str:
-        """``sha256:`` and the digest of all texts and spans, the same however they were stored."""
+        """``sha256:`` and the digest of all texts, spans and judgements, however they were stored."""
         digest = hashlib.sha256()
         for document in self.documents:
             parts = [[item.spans(role) for role in Role] for item in document.attributions]
-            digest.update(json.dumps([document.id, document.text, parts]).encode() + b"\n")
+            row: list[Any] = [document.id, document.text, parts]
+            if document.judgements:
+                row.append([asdict(item) if item else None for item in document.judgements])
+            digest.update(json.dumps(row).encode() + b"\n")
         return f"sha256:{digest.hexdigest()}"
 
 
@@ -72,7 +96,9 @@ def load_gold(path: Path, *, split: str = "dev") -> GoldSet:
     Args:
         path: PolNeAR's directory, or that of one split, or a file of JSON Lines: objects with ``id``,
             ``text`` and ``attributions``, whose ``source``, ``cue`` and ``content`` are lists of
-            ``[start, end]`` or of spans as a reading has them.
+            ``[start, end]`` or of spans as a reading has them. Where attributions carry judgements
+            (``holder``, ``via``, ``due`` and those of ``JUDGEMENTS``), the set's name ends in ``-judged``;
+            one with ``bad_spans`` is not judged.
         split: Which part of PolNeAR; a file has no parts.
 
     Raises:
@@ -87,7 +113,9 @@ def load_gold(path: Path, *, split: str = "dev") -> GoldSet:
     if not path.is_file():
         message = f"{path}: no such file or directory; name a PolNeAR directory or a file of JSON Lines"
         raise InputError(message, code="missing_file")
-    return GoldSet(path.stem, _in_order(_load_lines(path)))
+    documents = _in_order(_load_lines(path))
+    judged = any(document.judgements for document in documents)
+    return GoldSet(f"{path.stem}-judged" if judged else path.stem, documents)
 
 
 def _in_order(documents: Iterable[GoldDocument]) -> tuple[GoldDocument, ...]:
@@ -118,7 +146,10 @@ def _document(line: str, where: str) -> GoldDocument:
     try:
         row = json.loads(line)
         attributions = tuple(_parts(item) for item in row["attributions"])
-        document = GoldDocument(str(row["id"]), str(row["text"]), attributions)
+        names = {entity["id"]: entity["name"] for entity in row.get("entities", ())}
+        judgements = tuple(_judged(item, names) for item in row["attributions"])
+        judgements = judgements if any(judgements) else ()
+        document = GoldDocument(str(row["id"]), str(row["text"]), attributions, judgements)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
         message = f'{where}: not a gold document ({reason}); each line needs "id", "text" and "attributions"'
@@ -133,6 +164,19 @@ def _document(line: str, where: str) -> GoldDocument:
 
 def _parts(item: Mapping[str, Sequence[Any]]) -> Parts:
     return Parts(**{role.value: tuple(sorted(map(_offsets, item.get(role.value, ())))) for role in Role})
+
+
+def _judged(item: Mapping[str, Any], names: Mapping[str, str]) -> Judged | None:
+    """Judgements as annotated, or as a reading has them: a holder's id, a due time with its dates."""
+    if item.get("bad_spans") or not all(item.get(name) for name in JUDGEMENTS):
+        return None
+    holder, due = item.get("holder"), item.get("due")
+    return Judged(
+        holder=names.get(holder, holder) if holder else None,
+        via=tuple(item.get("via", ())),
+        due=due["text"] if isinstance(due, Mapping) else due,
+        labels={name: str(item[name]) for name in JUDGEMENTS},
+    )
 
 
 def _offsets(span: Any) -> Offsets:

@@ -130,6 +130,20 @@ def right_ones(text: str, gold: Sequence[Parts], found: Sequence[Parts]) -> list
     return [number in partners for number in range(len(found))]
 
 
+def pair_up(text: str, gold: Sequence[Parts], found: Sequence[Parts]) -> dict[int, int]:
+    """A largest one-to-one matching by cue and content, whatever the source; judgements are compared over it.
+
+    Returns:
+        For the number of each matched attribution found, that of its partner in the gold.
+    """
+    index = TokenIndex(text)
+    return _match(
+        [_View(text, index, parts) for parts in gold],
+        [_View(text, index, parts) for parts in found],
+        (_contents_alike, _cues_alike),
+    )
+
+
 def score(
     documents: Iterable[GoldDocument], found: Mapping[str, Sequence[Parts]], *, subset: str | None = None
 ) -> dict[str, Counts]:

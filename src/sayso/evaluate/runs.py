@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sayso.errors import InputError
 from sayso.evaluate.calibration import Bin, bins_of, calibration_error
 from sayso.evaluate.gold import GoldSet, Parts
+from sayso.evaluate.judgements import Tally
 from sayso.evaluate.metrics import SUBSETS, Counts, right_ones, score
 from sayso.pipeline import read_text
 from sayso.records import Attribution, ReaderInfo, Reading
@@ -28,6 +29,7 @@ class Report:
         counts: By metric, over all attributions.
         subsets: ``attr/lenient`` for direct, mixed and indirect contents.
         bins: How well scores tell which attributions are right, by ``attr/lenient``.
+        judgements: Scores of holders, judgements, channels and due dates; empty when the gold has none.
     """
 
     gold: str
@@ -37,6 +39,7 @@ class Report:
     counts: dict[str, Counts]
     subsets: dict[str, Counts]
     bins: tuple[Bin, ...]
+    judgements: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def scores(self) -> dict[str, float]:
@@ -45,6 +48,7 @@ class Report:
             **{name: counts.f1 for name, counts in self.counts.items()},
             **{f"attr/lenient/{name}": counts.f1 for name, counts in self.subsets.items()},
             CALIBRATION: calibration_error(self.bins),
+            **self.judgements,
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -84,6 +88,7 @@ def score_reader(
     """
     read_one = read_one or (lambda text: read_text(text, language="en"))
     found: dict[str, list[Parts]] = {}
+    judged = Tally()
     scored: list[tuple[float, bool]] = []
     for document in gold.documents:
         reading = read_one(document.text)
@@ -93,6 +98,8 @@ def score_reader(
         found[document.id] = [_parts(attribution) for attribution in reading.attributions]
         outcomes = right_ones(document.text, document.attributions, found[document.id])
         scored += zip((attribution.score for attribution in reading.attributions), outcomes, strict=True)
+        if document.judgements:
+            judged.add(document, reading)
         on_document()
     return Report(
         gold=gold.name,
@@ -102,6 +109,7 @@ def score_reader(
         counts=score(gold.documents, found),
         subsets={name: score(gold.documents, found, subset=name)["attr/lenient"] for name in SUBSETS},
         bins=bins_of(scored),
+        judgements=judged.scores if judged.n_gold else {},
     )
 
 
