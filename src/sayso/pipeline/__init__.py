@@ -1,4 +1,4 @@
-"""Any input becomes a reading: this module alone knows the order of the stages.
+"""Any input becomes a reading: the front door.
 
 :func:`read` reads one input, :func:`read_many` a stream of them, in this process or in several.
 """
@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from sayso.errors import InputError, SaysoError, UsageError
-from sayso.records import Article, Failure, Reading
+from sayso.pipeline.stages import read_article
+from sayso.records import Failure, Reading
 
 Source = str | Path | bytes
 ReadOne = Callable[[Source], Reading]
@@ -60,17 +61,6 @@ def read(
             allow_private=allow_private,
         )
     )
-
-
-def read_article(article: Article) -> Reading:
-    """Read an article that is already loaded.
-
-    Raises:
-        ModelError: The reader model is missing or changed.
-    """
-    from sayso.extract.attributions import find_attributions, reader_info
-
-    return Reading(article=article, attributions=find_attributions(article), reader=reader_info())
 
 
 def read_text(text: str, *, path: str | None = None, language: str | None = None) -> Reading:
