@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sayso.errors import UsageError
 
 FORMATS = ("table", "json", "jsonl", "html", "brat")
 PREFIX = "SAYSO_"
+LINT = "lint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,50 @@ class Settings:
     min_score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class LintSettings:
+    """What a user has chosen for ``sayso lint``.
+
+    Attributes:
+        select: Codes or prefixes of the rules to run, or None for those that are on by default.
+        ignore: Codes or prefixes of rules to leave out.
+        per_file_ignores: The same for inputs whose path fits a pattern.
+    """
+
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def load_lint_settings(directory: Path, environment: Mapping[str, str]) -> LintSettings:
+    """Gather the lint settings that hold in a directory: a ``lint`` table, and ``SAYSO_LINT_*`` over it.
+
+    Raises:
+        UsageError: A settings file is not TOML, or a setting is unknown or has a value it cannot have.
+    """
+    tables = [(place, value) for place, name, value in _from_file(directory) if name == LINT]
+    chosen: dict[str, Any] = {}
+    for place, table in tables:
+        for name, value in _lint_table(place, table).items():
+            chosen[name] = _checked(f"{place}: {LINT}", name, value, _LINT_CHECKS)
+    for name in ("select", "ignore"):
+        key = f"{PREFIX}{LINT.upper()}_{name.upper()}"
+        if environment.get(key):
+            chosen[name] = _codes(environment[key].split(","))
+    return LintSettings(**chosen)
+
+
+def _lint_table(place: str, table: Any) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise UsageError(f"{place}: {LINT} is {table!r}; give a table, with select or ignore in it")
+    named = {name.replace("-", "_"): value for name, value in table.items()}
+    for name in named:
+        if name not in _LINT_CHECKS:
+            known = ", ".join(_LINT_CHECKS)
+            raise UsageError(f"{place}: {LINT} has no setting {name!r}; there are {known}")
+    return named
+
+
 def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
     """Gather the settings that hold in a directory.
 
@@ -42,10 +87,12 @@ def load_settings(directory: Path, environment: Mapping[str, str]) -> Settings:
     """
     chosen: dict[str, Any] = {}
     for place, name, value in (*_from_file(directory), *_from_environment(environment)):
+        if name == LINT:
+            continue
         if name not in _CHECKS:
             known = ", ".join(_CHECKS)
             raise UsageError(f"{place}: {name!r} is not a setting; there are {known}")
-        chosen[name] = _checked(place, name, value)
+        chosen[name] = _checked(place, name, value, _CHECKS)
     return Settings(**chosen)
 
 
@@ -95,16 +142,34 @@ def _min_score(value: Any) -> float:
     return float(value)
 
 
-_CHECKS: dict[str, tuple[Callable[[Any], Any], str]] = {
+def _codes(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise ValueError
+    return tuple(one.strip() for one in value)
+
+
+def _codes_by_pattern(value: Any) -> dict[str, tuple[str, ...]]:
+    return {str(pattern): _codes(codes) for pattern, codes in value.items()}
+
+
+Check = tuple[Callable[[Any], Any], str]
+_CHECKS: dict[str, Check] = {
     "format": (_format, "one of " + ", ".join(FORMATS)),
     "jobs": (_jobs, "a whole number from 1"),
     "min_score": (_min_score, "a number from 0 to 1"),
 }
 
 
-def _checked(place: str, name: str, value: Any) -> Any:
-    check, expected = _CHECKS[name]
+_LINT_CHECKS: dict[str, Check] = {
+    "select": (_codes, 'a list of codes or prefixes, such as ["S", "H101"]'),
+    "ignore": (_codes, 'a list of codes or prefixes, such as ["W101"]'),
+    "per_file_ignores": (_codes_by_pattern, 'a table of lists, such as {"wires/*" = ["S108"]}'),
+}
+
+
+def _checked(place: str, name: str, value: Any, checks: Mapping[str, Check]) -> Any:
+    check, expected = checks[name]
     try:
         return check(value)
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         raise UsageError(f"{place}: {name} is {value!r}; give {expected}") from None

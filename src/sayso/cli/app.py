@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from sayso.cli.doctor import doctor_command
 from sayso.cli.evaluate import EVALUATE_HELP, evaluate_command
+from sayso.cli.lint import LINT_HELP, lint_command
 from sayso.cli.models import models_command
 from sayso.cli.read import READ_HELP, read_command
 from sayso.cli.terminal import BROKEN_PIPE, FAILED, INTERRUPTED, MISUSE, complain
@@ -88,6 +89,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("read", help=READ_HELP)(read_command)
+app.command("lint", help=LINT_HELP)(lint_command)
 app.command("models")(models_command)
 app.command("doctor")(doctor_command)
 app.command("evaluate", help=EVALUATE_HELP)(evaluate_command)

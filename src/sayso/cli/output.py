@@ -7,8 +7,9 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -202,6 +203,25 @@ def print_json(data: object) -> None:
     """Write data to standard output as indented JSON."""
     with _standard_output("json") as stream:
         _put(stream, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def open_output(output: Path | None, *, for_people: bool) -> Iterator[Callable[[str], None]]:
+    """Open the place where text goes that is not a reading.
+
+    Args:
+        output: The file to write, which appears only when the block ends well; None for standard output.
+        for_people: Whether it is in the terminal's encoding on standard output, and not always UTF-8.
+
+    Yields:
+        What writes a piece of text, whole.
+
+    Raises:
+        UsageError: The output cannot be written there.
+    """
+    format = "table" if for_people else "json"
+    with _standard_output(format) if output is None else _whole_file(output) as stream:
+        yield partial(_put, stream)
 
 
 def _put(stream: TextIO, text: str) -> None:

@@ -54,6 +54,8 @@ def _date_past(view: View) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule("P101", "prediction-without-date", "Prediction without any date", Severity.NOTE, _without_date),
+    Rule(
+        "P101", "prediction-without-date", "Prediction without any date", Severity.NOTE, _without_date, False
+    ),
     Rule("P102", "date-already-past", "Date already past at publication", Severity.ERROR, _date_past),
 )

@@ -33,7 +33,7 @@ def rules_by_code() -> dict[str, Rule]:
 
 
 def explain(code: str) -> str:
-    """The page of a rule, as Markdown: reason, a bad and a good example, and the standard behind it.
+    """The page of a rule, as Markdown: reason, a bad and a better example, and the standard behind it.
 
     Raises:
         UsageError: There is no such rule.
@@ -41,4 +41,15 @@ def explain(code: str) -> str:
     rule = rules_by_code().get(code.upper())
     if rule is None:
         raise UsageError(f"{code!r} is not a rule; `sayso lint --list` shows them all")
-    return (_PAGES / f"{rule.code}.md").read_text("utf-8")
+    state = "on by default" if rule.default else "off by default"
+    body = (_PAGES / f"{rule.code}.md").read_text("utf-8")
+    return f"# {rule.code} {rule.name}\n\n{rule.summary}. Severity: {rule.severity.value}; {state}.\n\n{body}"
+
+
+def family_page(letter: str) -> str:
+    """The pages of all rules of a family, as one page of the documentation."""
+    name, title, rules = FAMILIES[letter]
+    pages = (f"#{explain(rule.code)}" for rule in rules)
+    return f"# {title}: rules {letter}\n\nThese rules of `sayso lint` are about {name}.\n\n" + "\n".join(
+        pages
+    )

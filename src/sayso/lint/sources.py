@@ -169,7 +169,8 @@ def _nobodys_claim(view: View) -> Iterator[Hit]:
         if item.identity is not Identity.NONE or item.source or not impersonal or not item.content:
             continue
         if (
-            item.stance is Stance.DOUBTED
+            words(item.content).lower().startswith(("what", "whether"))
+            or item.stance is Stance.DOUBTED
             or item.polarity is Polarity.NEGATIVE
             or _somebody_is_near(view, item)
         ):
