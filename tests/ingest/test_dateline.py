@@ -58,6 +58,13 @@ def credited(text: str) -> list[tuple[str, str]]:
         ("Additional reporting by Reuters", "Reuters", "contribution"),
         ("Additional reporting by NPA.", "NPA", "contribution"),
         ("With files from the Canadian Press", "Canadian Press", "contribution"),
+        ("The plan was first reported by the Tarn Herald.", "Tarn Herald", "first"),
+        ("The plan, first reported by Reuters, has been dropped.", "Reuters", "first"),
+        ("The plan was first reported by the gossip site Shore Chatter.", "Shore Chatter", "first"),
+        ("The Tarn Herald first reported the plan in May.", "The Tarn Herald", "first"),
+        ("The Tarn Herald was the first to report the plan.", "The Tarn Herald", "first"),
+        ("The Tarn Herald, which broke the story, stands by it.", "The Tarn Herald", "first"),
+        ("He will go, according to an exclusive by the Tarn Herald.", "Tarn Herald", "first"),
     ],
 )
 def test_credit_is_found(text: str, name: str, how: str) -> None:
@@ -73,6 +80,10 @@ def test_each_outlet_of_a_list_is_credited_and_people_are_not() -> None:
     "text",
     [
         "The Tarn Herald reported that the harbour would close.",
+        "The crime was first reported by Ida Holm.",
+        "The symptoms were first reported in March.",
+        "Bo Lund was the first to report the fire.",
+        "The Tarn Herald published its first report on Monday.",
         "The rumour first appeared on Harbour Notes, and nobody knows why.",
         "This article was first published on Monday.",
         "Ida Holm contributed to this report.",

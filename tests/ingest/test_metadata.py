@@ -87,6 +87,30 @@ def test_agency_named_as_publisher_is_a_relay_of_the_site() -> None:
     assert known.relays() == ["Reuters"]
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"provider": {"@type": "Organization", "name": "Fjord Press"}},
+        {"sourceOrganization": "Fjord Press"},
+        {"isBasedOn": {"@type": "NewsArticle", "publisher": {"name": "Fjord Press"}}},
+    ],
+)
+def test_json_ld_says_whose_text_it_is(more: dict[str, object]) -> None:
+    assert facts(json_ld(ARTICLE | more) + META).relays() == ["Fjord Press"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"isBasedOn": {"@type": "Dataset", "publisher": {"name": "Statistics Office"}}},
+        {"isBasedOn": "https://office.example/report"},
+        {"provider": {"name": "Tarn Herald"}},
+    ],
+)
+def test_what_an_article_draws_on_is_no_relay(more: dict[str, object]) -> None:
+    assert facts(json_ld(ARTICLE | more) + META).relays() == []
+
+
 def test_broken_addresses_are_passed_over() -> None:
     sources = "<meta name=syndication-source content='http://[wire.example/1'>"
     sources += "<meta name=original-source content=https://wire.example/1>"

@@ -78,6 +78,16 @@ def _form(how: str, needs: str, pattern: str, *, outlets_only: bool = False, acr
 
 _IN = r"(?:in|on|by|at)"
 _FIRST = rf"(?:originally|first|previously) {_WENT_OUT} {_IN}"
+_MEDIUM = (
+    r"(?:[A-Za-z][\w-]{1,20} ){0,2}"
+    r"(?:newspaper|paper|website|site|blog|magazine|tabloid|broadcaster|channel|station|agency|outlet),? "
+    rf"{_OUTLET}"
+)
+_HAD_IT_FIRST = (
+    r"[\"”'’]?(?: (?:was|were|had been) (?:the )?first to (?:report|publish|break|carry)\b"
+    r"|,? (?:which |who )?(?:had )?first (?:reported|broke|published)\b"
+    r"|,? (?:which )?broke the (?:news|story)\b)"
+)
 _CLOSE = r"[\"”'’]?"
 _FORMS = (
     # (Harbour Press) — · HARBOUR TOWN, May 3 (Harbour Press) -
@@ -109,17 +119,22 @@ _FORMS = (
     ),
     _form(
         "reprint",
-        "first",
-        rf"\b[Tt]his {_REPORT}\b[^.\n\r]{{0,100}}?\bfirst reported by {_OUTLET}",
-        outlets_only=True,
-    ),
-    _form(
-        "reprint",
         "his",
         rf"\b[Tt]his {_REPORT} (?:was |has been |is )?"
         rf"(?:{_WENT_OUT}|provided|supplied|distributed|produced) {_IN} {_OUTLET}",
         outlets_only=True,
     ),
+    # The plan was first reported by X
+    _form("first", "first", rf"\b(?:first|originally) reported {_IN} {_OUTLET}", outlets_only=True),
+    _form("first", "first", rf"\b(?:first|originally) reported {_IN} (?:the |a )?{_MEDIUM}"),
+    _form(
+        "first",
+        "exclusive",
+        rf"\baccording to an exclusive (?:{_REPORT} )?(?:by|in|from) {_OUTLET}",
+        outlets_only=True,
+    ),
+    # X was the first to report · X first reported the plan · X, which first reported · X broke the story
+    _form("first", "irst broke", rf"(?:\A|[\s(“\"]){_OUTLET}{_HAD_IT_FIRST}", outlets_only=True),
     # Originally published by X
     _form(
         "reprint",

@@ -110,12 +110,18 @@ class PageFacts:
 
     def relays(self) -> list[str]:
         """Outlets that the metadata credits with the text."""
-        names = [self._organisation(node.get("sourceOrganization")) for node in self._articles]
+        names = [
+            self._organisation(node.get(key))
+            for node in self._articles
+            for key in ("sourceOrganization", "provider")
+        ]
+        names += [self._publisher_of(node.get("isBasedOn")) for node in self._articles]
         names += [name for node in self._articles if is_agency(name := _text(node.get("publisher")) or "")]
         names += [_host(self._meta.get(name)) for name in _RELAY_META]
-        own = next(self._outlets(), ("", ""))[0].lower()
-        host = _host(self._address)
-        return list(dict.fromkeys(name for name in names if name and name.lower() != own and name != host))
+        outlets = [name for name, _ in self._outlets()]
+        own = {name.lower() for name in outlets if not is_agency(name) or name == outlets[0]}
+        own.add((_host(self._address) or "").lower())
+        return list(dict.fromkeys(name for name in names if name and name.lower() not in own))
 
     def _from_meta(self, field: str) -> Iterator[Found]:
         for name in _META[field]:
@@ -142,6 +148,16 @@ class PageFacts:
             if node.get("@id") == name and (known := _text(node.get("name"))):
                 return known
         return None
+
+    def _publisher_of(self, value: Any) -> str | None:
+        """Who published the article that this one says it is based on; a study or a page is no article."""
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if not isinstance(value, dict) or not _is_article(value):
+            return None
+        return self._organisation(value.get("publisher")) or self._organisation(
+            value.get("sourceOrganization")
+        )
 
     def _bylines(self) -> Iterator[Found]:
         for node in self._articles:

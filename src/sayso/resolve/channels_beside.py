@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, Span
-from sayso.resolve.channels_links import How, Link, is_staff, link_of
+from sayso.resolve.channels_links import How, Place, is_staff, link_of
 from sayso.resolve.channels_scene import Named, Scene, covers
 from sayso.resolve.outlets import OutletMention, bare_name
 
@@ -115,7 +115,7 @@ def _came_via(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
     )
 
 
-def _outside(scene: Scene, level: Sequence[Attribution], link: Link) -> Iterator[tuple[Attribution, str]]:
+def _outside(scene: Scene, level: Sequence[Attribution], link: Place) -> Iterator[tuple[Attribution, str]]:
     text = scene.article.text
     words = _words(text, link, link.mention)
     able = [item for item in level if item.source or link.how is How.MEDIUM] or list(level)
@@ -130,7 +130,7 @@ def _outside(scene: Scene, level: Sequence[Attribution], link: Link) -> Iterator
             yield item, words
 
 
-def _nearest(items: Sequence[Attribution], link: Link) -> Attribution:
+def _nearest(items: Sequence[Attribution], link: Place) -> Attribution:
     def distance(item: Attribution) -> tuple[bool, int]:
         spans = item.cue or item.content
         begins, ends = spans[0].start, spans[-1].end
@@ -140,12 +140,12 @@ def _nearest(items: Sequence[Attribution], link: Link) -> Attribution:
     return min(items, key=distance)
 
 
-def _holds_verb(item: Attribution, link: Link) -> bool:
+def _holds_verb(item: Attribution, link: Place) -> bool:
     """Whether the verb that leads to the outlet is the statement's own cue."""
     return any(span.start <= link.start < span.end for span in item.cue)
 
 
-def _words(text: str, link: Link | None, mention: OutletMention) -> str:
+def _words(text: str, link: Place | None, mention: OutletMention) -> str:
     start = link.start if link else mention.span.start
     return " ".join(text[start : mention.span.end].split())
 
@@ -158,7 +158,7 @@ def _is_level(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
     return (around.id if around else None) == item.within
 
 
-def _note_told(scene: Scene, link: Link, beside: Beside) -> None:
+def _note_told(scene: Scene, link: Place, beside: Beside) -> None:
     """*Ida Holm gave the comments to the Tarn Herald.*: no statement, but whoever it names spoke there."""
     number = scene.sentence_of(link.mention.span.start)
     starts = scene.sentence_starts

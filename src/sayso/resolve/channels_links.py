@@ -24,7 +24,7 @@ class How(StrEnum):
     STAFF = "staff"
 
 
-class Link(NamedTuple):
+class Place(NamedTuple):
     """An outlet's name in a place that makes it a channel.
 
     Attributes:
@@ -107,7 +107,7 @@ _OFFICE = re.compile(
 )
 
 
-def link_of(text: str, mention: OutletMention, *, low: int) -> Link | None:
+def link_of(text: str, mention: OutletMention, *, low: int) -> Place | None:
     """Say how a mention is a channel, going by the words before it, or None where it is not.
 
     Args:
@@ -129,11 +129,11 @@ def link_of(text: str, mention: OutletMention, *, low: int) -> Link | None:
     ):
         match = pattern.search(before)
         if match:
-            return Link(mention, how, low + match.start())
+            return Place(mention, how, low + match.start())
     match = _ON.search(before)
     if match is None and _PIECE_AFTER.match(text, mention.span.end, mention.span.end + _AFTER_CHARS):
         match = _PIECE_BEFORE.search(before)
-    return Link(mention, How.MEDIUM, low + match.start()) if match else None
+    return Place(mention, How.MEDIUM, low + match.start()) if match else None
 
 
 def is_staff(text: str, mention: OutletMention, start: int, end: int) -> bool:

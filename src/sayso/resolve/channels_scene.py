@@ -25,12 +25,10 @@ from sayso.resolve.outlets_list import OutletKind
 
 # Code points; a longer stretch without an end is cut, so that all later steps stay linear.
 _SENTENCE_CHARS = 1_200
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bPres)(?<!\bProf)(?<!\bLt)(?<!\bCol)(?<!\bSgt)(?<!\bJr)(?<!\bSr)(?<!\bvs)(?<!\bNo)"
-    r"[.!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]?[A-Z0-9@])|[\n\r]+"
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]?[A-Z0-9@])|[\n\r]+")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mrs?|Ms|Drs?|St|Gov|Sens?|Reps?|Gen|Pres|Prof|Lt|Col|Sgt|Capt|Jr|Sr|vs|No|Rev|Hon|Adm|Maj)\Z"
 )
-
-
 _CAPITAL = re.compile(r"[^\W\d_a-z][\w-]+")
 _OWN_AFTER = re.compile(
     r"[\"”]?(?:['’]s?)?(?: (?:news |chief |legal |political |senior |law enforcement )*(?:host|anchor|reporter|"
@@ -169,8 +167,14 @@ def covers(outer: Span, inner: Span) -> bool:
 
 
 def _sentence_starts(text: str) -> list[int]:
-    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    return [low for start, end in pairwise(bounds) for low in range(start, end, _SENTENCE_CHARS)] or [0]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if not _is_abbreviation(text, match)]
+    bounds = pairwise([0, *ends, len(text)])
+    return [low for start, end in bounds for low in range(start, end, _SENTENCE_CHARS)] or [0]
+
+
+def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
+    start = match.start()
+    return text[start] == "." and bool(_ABBREVIATION.search(text, max(0, start - 6), start))
 
 
 def _innermost_contents(

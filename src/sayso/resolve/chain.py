@@ -1,0 +1,109 @@
+"""A reading's statement becomes the chain that it came along: publisher ← relays ← channels ← holder.
+
+Every link was read from the article or its metadata. What nothing says is no link: an article whose
+outlet is not known has a chain without a publisher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sayso.records import Attribution, Identity, Reading, Span
+from sayso.resolve.outlets import bare_name
+
+# Kinds of credit by which an article says that its whole text came through another outlet. Whoever helped
+# with the reporting, or had the story first, need not have passed on this very statement.
+_WHOLE_TEXT = frozenset({"reprint", "agency", "metadata"})
+
+
+class LinkKind(StrEnum):
+    """What a link of a chain is."""
+
+    PUBLISHER = "publisher"
+    RELAY = "relay"
+    CHANNEL = "channel"
+    HOLDER = "holder"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a chain.
+
+    Attributes:
+        kind: What it is.
+        name: Its name as the article gives it; None for the holder of a statement that nobody holds.
+        span: Where it was read from, or None when that is the page's metadata.
+        identity: For the holder, whether the article names it; None for the others and while unresolved.
+        inferred: For a channel, whether it was carried over from an earlier statement of the same holder.
+    """
+
+    kind: LinkKind
+    name: str | None
+    span: Span | None = None
+    identity: Identity | None = None
+    inferred: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """The link as JSON."""
+        return {
+            "kind": self.kind.value,
+            "name": self.name,
+            "span": self.span.to_dict() if self.span else None,
+            "identity": self.identity.value if self.identity else None,
+            "inferred": self.inferred,
+        }
+
+
+def chain_of(reading: Reading, attribution: Attribution) -> tuple[Link, ...]:
+    """Say along which way a statement reached the reader.
+
+    Args:
+        reading: The reading.
+        attribution: One of its attributions.
+
+    Returns:
+        The links from the nearest to the reader, the publisher, to the farthest, the holder. No outlet
+        stands in it twice, and the holder, always there, stands last.
+    """
+    holder = _holder(reading, attribution)
+    seen = {_key(holder.name)} if holder.name else set()
+    links: list[Link] = []
+    for link in (*_publisher(reading), *_relays(reading), *_channels(attribution)):
+        key = _key(link.name or "")
+        if key not in seen or link.kind is LinkKind.PUBLISHER:
+            links.append(link)
+            seen.add(key)
+    return (*links, holder)
+
+
+def _publisher(reading: Reading) -> Iterator[Link]:
+    if reading.article.outlet:
+        yield Link(LinkKind.PUBLISHER, reading.article.outlet)
+
+
+def _relays(reading: Reading) -> Iterator[Link]:
+    for credit in reading.article.credits:
+        if credit.how in _WHOLE_TEXT:
+            yield Link(LinkKind.RELAY, credit.name, credit.span)
+
+
+def _channels(attribution: Attribution) -> Iterator[Link]:
+    for channel in attribution.channels:
+        yield Link(LinkKind.CHANNEL, channel.name, channel.span, inferred=channel.inferred)
+
+
+def _holder(reading: Reading, attribution: Attribution) -> Link:
+    source = next(iter(attribution.source), None)
+    entity = next((one for one in reading.entities if one.id == attribution.holder), None)
+    if entity is not None:
+        span = source or next(iter(entity.mentions), None)
+        return Link(LinkKind.HOLDER, entity.name, span, entity.identity)
+    name = source.exact if source else None
+    return Link(LinkKind.HOLDER, name, source, attribution.identity)
+
+
+def _key(name: str) -> str:
+    return bare_name(name).casefold()
