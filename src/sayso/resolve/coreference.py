@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.names import ORGANISATION, OUTLET, PERSON, PLACE, UNKNOWN, Token
-from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, SHE
+from sayso.resolve.names_kinds import PLACE, UNKNOWN
+from sayso.resolve.names_tokens import Token
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE
 
 _WEIGHTS = Path(__file__).parent.parent / "resources" / "people" / "antecedents.json"
 # Figures looked at for one pronoun, the latest first; in the training data the antecedent lies within these.
@@ -86,7 +87,7 @@ def candidates(anaphor: Anaphor, recent: Sequence[Figure]) -> list[Figure]:
 def agrees(pronoun: str, figure: Figure) -> bool:
     """Whether number, gender and kind allow a pronoun to mean a figure."""
     if pronoun in (HE, SHE):
-        person = figure.kind == PERSON or (figure.kind == UNKNOWN and not figure.plural)
+        person = figure.kind == PERSON or (figure.kind == UNKNOWN and figure.named)
         return person and not figure.plural and figure.gender in (EITHER, pronoun)
     if pronoun == "they":
         return figure.plural or figure.kind in (GROUP, ORGANISATION, OUTLET) or (

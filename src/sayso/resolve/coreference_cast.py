@@ -10,8 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sayso.resolve.names import DEMONYM, ORGANISATION, OUTLET, PERSON, PLACE, UNKNOWN, Name, Token
-from sayso.resolve.people import EITHER, Noun, compound_noun, words
+from sayso.resolve.names import Name
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names_tokens import Token
+from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, words
 
 Key = tuple[str, ...]
 _JUNIOR = frozenset(("jr", "sr", "ii", "iii", "iv"))
@@ -95,7 +97,7 @@ class Cast:
         """A longer name already known that this one shortens: *Ida Holm* for *Ida Maria Holm*."""
         for figure in self._by_last.get(key[-1], ()):
             own = set(figure.key)
-            if set(key) <= own and (kind in (PERSON, UNKNOWN)) == (figure.kind in (PERSON, UNKNOWN)):
+            if (set(key) <= own or _is_nickname(key, figure.key)) and (kind in (PERSON, UNKNOWN)) == (figure.kind in (PERSON, UNKNOWN)):
                 return figure
         if kind in (ORGANISATION, OUTLET):
             for figure in self._by_first.get(key[0], ()):
@@ -149,7 +151,12 @@ class Cast:
         return _latest(options, name)
 
     def _suffix(self, key: Key, name: Name) -> Figure | None:
-        options = [item for item in self._by_last.get(key[-1], ()) if item.key[-len(key) :] == key]
+        options = [
+            item
+            for item in self._by_last.get(key[-1], ())
+            if item.key[-len(key) :] == key and item.key[-len(key) - 1] not in _NOT_INITIALS
+        ] if key[-1] in self._by_last else []
+        options = [item for item in options if len(item.key) > len(key)]
         return _latest(options, name)
 
     def _note(self, figure: Figure, name: Name) -> None:
@@ -168,6 +175,12 @@ class Cast:
 def _core(key: Key) -> Key:
     """A key without *Jr* and the like."""
     return key[:-1] if len(key) > 2 and key[-1] in _JUNIOR else key
+
+
+def _is_nickname(key: Key, other: Key) -> bool:
+    """*Ken Holm* for *Kenneth Holm*."""
+    first, second = sorted((key[0], other[0]), key=len)
+    return len(key) == len(other) == 2 and len(first) > 1 and second.startswith(first)
 
 
 def _best_kind(kinds: Counter[str]) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sayso.records import Attribution, AttributionId, Mode
 from sayso.resolve.coreference import Anaphor, best_antecedent, place_of
 from sayso.resolve.coreference_cast import Cast, Figure
 from sayso.resolve.descriptions import DescriptionIndex, note_context, starts_description
 from sayso.resolve.mentions import Mention, Parser, Shape, named_by_owner
-from sayso.resolve.names import DEMONYM, PERSON, UNKNOWN, Name, find_names, in_capitals, tokenize
-from sayso.resolve.people import EITHER, GROUP, HE, ORGANISATION, SHE, compound_noun
+from sayso.resolve.names import Name, NameFinder
+from sayso.resolve.names_kinds import UNKNOWN
+from sayso.resolve.names_tokens import in_capitals, tokenize
+from sayso.resolve.outlets import OutletMention, find_outlets
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, PERSON, SHE, words
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
@@ -62,11 +66,26 @@ class Walk:
         choose: Chooses the antecedent of a pronoun; training looks on here.
     """
 
-    def __init__(self, text: str, attributions: Sequence[Attribution], choose: Choose = best_antecedent) -> None:
+    def __init__(
+        self,
+        text: str,
+        attributions: Sequence[Attribution],
+        *,
+        choose: Choose = best_antecedent,
+        outlets: Sequence[OutletMention] | None = None,
+    ) -> None:
         self.text = text
-        self.tokens = tokenize(text)
-        self.names = [] if in_capitals(text) else find_names(self.tokens)
+        offsets = sorted({at for item in attributions for span in (*item.source, *item.cue) for at in (span.start, span.end)})
+        self.tokens = tokenize(text, offsets)
+        starts = [token.start for token in self.tokens]
+        finder = NameFinder(
+            self.tokens,
+            borders=frozenset(bisect_left(starts, offset) for offset in offsets),
+            outlets=_outlet_tokens(starts, find_outlets(text) if outlets is None else outlets),
+        )
+        self.names = [] if in_capitals(text) else finder.find()
         self.parser = Parser(text, self.tokens, self.names)
+        self._force_names(finder, attributions)
         self.cast = Cast(self.tokens, self.names)
         self.found: dict[AttributionId, Found] = {}
         self._choose = choose
@@ -83,6 +102,22 @@ class Walk:
         self._open: list[_Open] = []
         self._quoted = self._quote_flags()
         self._attributions = attributions
+
+    def _force_names(self, finder: NameFinder, attributions: Sequence[Attribution]) -> None:
+        """A source whose first phrase ends in a capitalised word is a name, whatever the lists say."""
+        forced: dict[int, Name] = {}
+        for item in attributions:
+            if not item.source or self.parser.parse(*_bounds(item)).shape is not Shape.DESCRIPTION:
+                continue
+            first, stop = self.parser.head_words(*_bounds(item))
+            name = finder.forced(first, stop) if first < stop else None
+            if name is not None:
+                forced[name.first] = name
+        if forced:
+            taken = {at for name in forced.values() for at in range(name.first, name.last + 1)}
+            kept = [name for name in self.names if taken.isdisjoint(range(name.first, name.last + 1))]
+            self.names = sorted([*kept, *forced.values()], key=lambda name: name.first)
+            self.parser = Parser(self.text, self.tokens, self.names)
 
     def run(self) -> None:
         """Walk; afterwards :attr:`found` has every attribution."""
@@ -110,8 +145,7 @@ class Walk:
         events = {}
         for item in self._attributions:
             if item.source:
-                first, stop = self.parser.tokens_between(item.source[0].start, item.source[-1].end)
-                events[item.id] = (self.parser.parse(item.source[0].start, item.source[-1].end), first, stop)
+                events[item.id] = (self.parser.parse(*_bounds(item)), *self.parser.tokens_between(*_bounds(item)))
         return events
 
     def _quote_flags(self) -> list[bool]:
@@ -180,11 +214,28 @@ class Walk:
     def _meet_noun(self, at: int) -> None:
         """A description outside sources, such as *a young boy*, can be what a later pronoun means."""
         bounds = starts_description(self.tokens, at)
-        if bounds is not None:
+        if bounds is not None and not self._is_said_of_somebody(bounds):
             mention = self.parser.parse(self.tokens[bounds].start, self.tokens[at].end)
             if mention.shape is Shape.DESCRIPTION:
                 figure = self._described_figure(mention)
                 self._touch(figure, bounds, at, "description")
+
+    def _is_said_of_somebody(self, first: int) -> bool:
+        """Whether a description adds to somebody mentioned right before: *X, a lawyer*, *X is a lawyer*, *as a lawyer*."""
+        before = self.tokens[first - 1] if first else None
+        if before is None:
+            return False
+        return before.lower in _COPULAS or (before.text == "," and self._apposed_to(first) is not None)
+
+    def _apposed_to(self, first: int) -> Figure | None:
+        """The person whose name stands before the comma before a description."""
+        if first < 2 or self.tokens[first - 1].text != ",":
+            return None
+        at = first - 2
+        if self.tokens[at].text.isdigit() and self.tokens[at - 1].text == ",":
+            at -= 2
+        latest = self._latest_first()[:3]
+        return next((item for item in latest if item.last == at and item.named and item.kind in (PERSON, UNKNOWN)), None)
 
     def _touch(self, figure: Figure, first: int, last: int, form: str, place: str | None = None) -> None:
         """Note a mention of a figure."""
@@ -213,6 +264,8 @@ class Walk:
             return self._by_name.get(mention.names[0].first), "name"
         if mention.shape is Shape.NAMES:
             return self._several(mention), "names joined by and"
+        if mention.shape is Shape.DOCUMENT:
+            return self._document(mention), "document named by its publisher"
         if mention.shape is Shape.DESCRIPTION:
             return self._described_source(mention)
         if mention.shape is Shape.PRONOUN:
@@ -225,6 +278,20 @@ class Walk:
         figure.members, figure.plural, figure.description = members, True, None
         first, stop = self.parser.tokens_between(mention.start, mention.end)
         self._touch(figure, first, stop - 1, "name")
+        return figure
+
+    def _document(self, mention: Mention) -> Figure | None:
+        """*A report by X* goes under X's name."""
+        owner = self._by_name.get(mention.names[0].first)
+        if owner is None:
+            return None
+        key = (owner.number, DOCUMENT)
+        figure = self._owned.get(key)
+        if figure is None:
+            figure = self._owned[key] = self._new(DOCUMENT)
+            figure.members = (owner,)
+        first, stop = self.parser.tokens_between(mention.start, mention.end)
+        self._touch(figure, first, stop - 1, "description")
         return figure
 
     def _described_source(self, mention: Mention) -> tuple[Figure | None, str]:
@@ -298,13 +365,22 @@ class Walk:
     def _relative(self, at: int) -> Figure | None:
         """The figure of the noun phrase that ends right before a relative pronoun."""
         end = at - 1
-        while end > 0 and self.tokens[end].text in (",", "—", "–", ")", "of", "many", "some", "most", "both", "all"):
+        while end > 0 and self.tokens[end].text in (",", "—", "–", "of", "many", "some", "most", "both", "all", "each"):
+            end -= 1
+        if self.tokens[end].text == ")":
+            while end > 0 and self.tokens[end].text != "(":
+                end -= 1
             end -= 1
         recent = self._latest_first()
         touching = [item for item in recent[:6] if item.last == end]
         if touching:
             return touching[0]
+        while end > 1 and (self.tokens[end].lower in words().dates or self.tokens[end].lower in ("last", "this", "on")):
+            end -= 1
         start = self._phrase_start(end)
+        apposed = self._apposed_to(start)
+        if apposed is not None:
+            return apposed
         mention = self.parser.parse(self.tokens[start].start, self.tokens[end].end)
         if mention.shape is Shape.NAME:
             return self._by_name.get(mention.names[0].first)
@@ -319,7 +395,7 @@ class Walk:
         at = end
         while at > 0 and end - at < 14:
             before = self.tokens[at - 1]
-            if not before.text[0].isalnum() or before.lower in _NOT_IN_PHRASE:
+            if not before.text[0].isalnum() or before.lower in _NOT_IN_PHRASE or self._is_verb(at - 1):
                 break
             at -= 1
             if before.lower in ("a", "an", "the") and self.tokens[at - 1].lower not in ("of", "in", "at", "from"):
@@ -327,10 +403,32 @@ class Walk:
         return at
 
 
+    def _is_verb(self, at: int) -> bool:
+        """Whether a word on the way to the start of a phrase is a verb or an adverb rather than part of it."""
+        token, before = self.tokens[at], self.tokens[at - 1].lower if at else ""
+        if token.capital or before in ("a", "an", "the", "this", "these", "those", "his", "her", "their", "its"):
+            return False
+        return token.lower.endswith(("ed", "ing", "ly")) or token.lower in ("always", "also", "include", "includes", "these")
+
+
+def _bounds(item: Attribution) -> tuple[int, int]:
+    return item.source[0].start, item.source[-1].end
+
+
+def _outlet_tokens(starts: Sequence[int], outlets: Sequence[OutletMention]) -> dict[int, int]:
+    """First token of each outlet's name, and one past its last."""
+    bounds = {}
+    for outlet in outlets:
+        lead = 4 if outlet.name.startswith("The ") else 0
+        first, stop = bisect_left(starts, outlet.span.start + lead), bisect_left(starts, outlet.span.end)
+        if first < stop:
+            bounds[first] = stop
+    return bounds
+
+
+_COPULAS = frozenset("is was are were be been being as became become becomes remains remained like".split())
 _NOT_IN_PHRASE = frozenset(
     "to by with for on about and or but that is are was were be been has have had said says told as than if when "
     "while because from into against among between it he she they we i there who which do does did will would "
     "could should may might can must said tells asked not".split()
 )
-
-__all__ = ["DEMONYM", "Found", "Walk", "compound_noun", "field", "replace", "Iterable"]

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 
 from sayso.resolve.coreference_cast import Figure
 from sayso.resolve.mentions import Mention
-from sayso.resolve.names import ORGANISATION, OUTLET, PERSON, PLACE, UNKNOWN, Name, Token
-from sayso.resolve.people import EITHER, GROUP, HE, SHE, compound_noun, words
+from sayso.resolve.names import Name
+from sayso.resolve.names_kinds import PLACE, UNKNOWN
+from sayso.resolve.names_tokens import Token
+from sayso.resolve.people import EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, compound_noun, words
 
 _DETERMINERS = frozenset(
     "a an the this that these those his her their its our my another some several many two three four five six seven "
     "eight nine ten one few most other both dozens hundreds thousands".split()
+)
+_QUANTITIES = frozenset(
+    "all most some many several few both rest one half third quarter percent number majority minority handful dozen "
+    "others these those themselves none plenty lot lots left right side base masses".split()
 )
 _NOT_BEFORE_NOUN = frozenset(
     "of for with at in from on by who whom which that to near is are was were be been has have had said says told and "
@@ -40,6 +46,7 @@ _NEEDS_WORD = frozenset(
     "agency bureau department ministry institute university school college commission committee council board "
     "court bank church foundation association government administration federation union party".split()
 )
+_BEFORE_PLACE = frozenset(("in", "near", "outside"))
 _SEARCHED = 25  # figures looked at, the latest first
 
 
@@ -142,7 +149,7 @@ def starts_description(tokens: Sequence[Token], at: int) -> int | None:
     if token.capital or len(token.lower) < 3:
         return None
     found = compound_noun(token.lower)
-    if found is None or found.kind not in (PERSON, GROUP):
+    if found is None or found.kind not in (PERSON, GROUP) or (found.kind == GROUP and token.lower in _QUANTITIES):
         return None
     follower = tokens[at + 1] if at + 1 < len(tokens) else None
     if follower and not follower.capital and (after := compound_noun(follower.lower)) and after.kind == PERSON:
@@ -169,6 +176,10 @@ def _note_before(tokens: Sequence[Token], name: Name, figure: Figure) -> None:
     before = tokens[first - 1] if first else None
     if before is None or before.text[0] in "\n.,;" or before.possessive or tokens[first].start - before.end > 2:
         return
+    if before.lower in _BEFORE_PLACE:
+        _learn(figure, PLACE, EITHER, None)
+    elif before.lower == "the":
+        _learn(figure, ORGANISATION, EITHER, None)
     found = compound_noun(before.lower)
     if found and not found.plural and not before.capital:
         _learn(figure, found.kind, found.gender, before.lower)
@@ -210,7 +221,7 @@ def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> Non
 
 
 def _learn(figure: Figure, kind: str, gender: str, role: str | None) -> None:
-    if kind in (PERSON, OUTLET, ORGANISATION) and figure.kind == UNKNOWN:
+    if kind in (PERSON, OUTLET, ORGANISATION, PLACE) and figure.kind == UNKNOWN:
         figure.kind = kind
     if kind == OUTLET and figure.kind == ORGANISATION and len(figure.key) == 1:
         figure.kind = OUTLET

@@ -27,7 +27,7 @@ from sayso.resolve.coreference_cast import Figure
 from sayso.resolve.coreference_walk import Found, Walk
 from sayso.resolve.identity import identity_of, type_of
 from sayso.resolve.mentions import Shape
-from sayso.resolve.people import ORGANISATION
+from sayso.resolve.people import DOCUMENT
 
 # An entity keeps at most this many aliases; a text of many megabytes can spell a name in many ways.
 _MAX_ALIASES = 12
@@ -147,6 +147,8 @@ def _of_figure(text: str, figure: Figure, items: Sequence[Attribution]) -> Entit
 
 def name_of(figure: Figure) -> str:
     """The fullest name the article gives; for what it leaves unnamed its own description, lower case."""
+    if figure.members and figure.kind == DOCUMENT:
+        return name_of(figure.members[0])
     if figure.members and figure.noun is None:
         return _joined([name_of(member) for member in figure.members])
     if figure.members and not figure.forms:
@@ -189,6 +191,3 @@ def _resolved(
         type=kind,
         why=(*item.why, Why("holder", "rule", held.how)),
     )
-
-
-__all__ = ["ORGANISATION", "resolve_holders"]

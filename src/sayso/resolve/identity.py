@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sayso.records import HolderType, Identity
 from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.names import DEMONYM, ORGANISATION, OUTLET, PERSON, PLACE, UNKNOWN
-from sayso.resolve.people import DOCUMENT, GROUP
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.people import DOCUMENT, GROUP, ORGANISATION, OUTLET, PERSON
 
 _TYPES = {
     PERSON: HolderType.PERSON,

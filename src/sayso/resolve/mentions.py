@@ -8,8 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sayso.resolve.names import DEMONYM, ORGANISATION, OUTLET, PERSON, PLACE, UNKNOWN, Name, Token
-from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, SHE, Noun, compound_noun, words
+from sayso.resolve.names import Name
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names_tokens import Token
+from sayso.resolve.people import (
+    DOCUMENT,
+    ORGANISATION,
+    OUTLET,
+    PERSON,
+    Noun,
+    compound_noun,
+    first_name_gender,
+    words,
+)
 
 
 class Shape(StrEnum):
@@ -19,6 +30,7 @@ class Shape(StrEnum):
     NAME = "name"
     NAMES = "names"
     DESCRIPTION = "description"
+    DOCUMENT = "document"
     EMPTY = "empty"
 
 
@@ -38,6 +50,8 @@ _BREAKS = frozenset(
     "is are was were has have had said says".split()
 )
 _LEADING = frozenset("by from among even only at both on in to with for as per just and but not either".split())
+_NOT_BY_AUTHOR = frozenset(("poll", "survey", "study", "video", "photo", "image", "question", "bill", "law"))
+_LINKS = frozenset(("and", ",", "the", "&", "or", "also"))
 _ARTICLES = frozenset("the a an".split())
 _DEFINITE = frozenset("the this that these those".split())
 _OWNERS = frozenset("his her their its my our your".split())
@@ -126,14 +140,21 @@ class Parser:
             first += 1
         while stop > first and self.tokens[stop - 1].text[0] in _MARKS:
             stop -= 1
-        while stop - first > 1 and self.tokens[first].lower in _LEADING:
+        while stop - first > 1 and self._is_leading(first):
             first += 1
         return first, stop
+
+    def _is_leading(self, at: int) -> bool:
+        return self.tokens[at].lower in _LEADING and self.tokens[at + 1].lower not in ("least", "shy", "one")
 
     def _phrase(self, start: int, end: int, first: int, stop: int) -> Mention:
         names = self.names_between(first, stop)
         cut = self._head_end(first, stop, names)
         heads = self._head_names(first, cut, stop, names)
+        if not heads:
+            heads = self._in_document(first, cut, stop, names)
+            if heads:
+                return Mention(start, end, Shape.DOCUMENT, names=heads, text=self.text[start:end])
         if heads:
             shape = Shape.NAMES if len(heads) > 1 else Shape.NAME
             return Mention(start, end, shape, names=heads, text=self.text[start:end])
@@ -180,8 +201,7 @@ class Parser:
         together = [heads[-1]]
         for name in reversed(heads[:-1]):
             between = [token.lower for token in self.tokens[name.last + 1 : together[-1].first]]
-            joined = [word for word in between if word in ("and", ",", "&", "or")]
-            if name.possessive or not joined or ("and" not in between and "," not in between):
+            if name.possessive or not between or between[0] not in ("and", ",", "&", "or"):
                 break
             together.append(name)
         return tuple(reversed(together))
@@ -191,14 +211,53 @@ class Parser:
         head = compound_noun(self.tokens[self._last_word(first, cut)].lower)
         if head is None:
             return ()
-        for name in names:
-            before = self.tokens[name.first - 1] if name.first > first else None
-            starts = before is not None and before.text in (",", "—", "–", "(", ":")
-            titled = name.title is not None and before is not None
-            if not (starts or titled) or name.first < cut:
+        for at, name in enumerate(names):
+            if name.first < cut or not self._is_set_beside(name, first):
                 continue
+            if head.plural:
+                listed = self._listed(names[at:], stop)
+                return listed if len(listed) > 1 else ()
             after = self.tokens[name.last + 1].text if name.last + 1 < stop else ","
-            if after in (",", "—", "–", ")", "(") and _agree(head, name):
+            if after in (",", "—", "–", ")", "(", "”", '"') and _agree(head, name):
+                return (name,)
+        return ()
+
+    def _is_set_beside(self, name: Name, first: int) -> bool:
+        """Whether a comma, dash, title, *named* or *such as* puts a name beside the noun before it."""
+        at = name.first - 1
+        while at > first and self.tokens[at].text in ("“", '"', "the", "The", "‘"):
+            at -= 1
+        before = self.tokens[at]
+        if at <= first:
+            return False
+        return (
+            before.text in (",", "—", "–", "(", ":")
+            or before.lower in ("named", "called", "like")
+            or (before.lower == "as" and self.tokens[at - 1].lower in ("such", "identified", "only"))
+            or (name.title is not None and self.tokens[at].lower not in _BREAKS)
+        )
+
+    def _listed(self, names: Sequence[Name], stop: int) -> tuple[Name, ...]:
+        """Names joined by commas and *and* up to the end of the source."""
+        listed = [names[0]]
+        for name in names[1:]:
+            between = [token.lower for token in self.tokens[listed[-1].last + 1 : name.first]]
+            if not between or any(word not in _LINKS and word not in words().titles for word in between[:2]):
+                return ()
+            listed.append(name)
+        return tuple(listed) if stop - listed[-1].last <= 3 else ()
+
+    def _in_document(self, first: int, cut: int, stop: int, names: Sequence[Name]) -> tuple[Name, ...]:
+        """Whose *a report by X*, *a post on X* or *an email from X* is."""
+        head = compound_noun(self.tokens[self._last_word(first, cut)].lower)
+        if head is None or head.kind != DOCUMENT or head.plural or head.word in _NOT_BY_AUTHOR or cut >= stop:
+            return ()
+        if self.tokens[cut].lower not in ("by", "in", "on", "from"):
+            return ()
+        start = cut + 1 + (self.tokens[cut + 1].lower == "the") if cut + 1 < stop else stop
+        for name in names:
+            ends = name.last + 1 >= stop or self.tokens[name.last + 1].text == ","
+            if name.first == start and ends and name.kind in (OUTLET, ORGANISATION, UNKNOWN):
                 return (name,)
         return ()
 
@@ -235,19 +294,34 @@ class Parser:
         at = first
         while at < stop:
             token = self.tokens[at]
-            if at > first and (token.text in (",", ";", "—", "(") or token.lower in ("who", "which", "whom", "whose")):
+            if at > first and (token.text in (";", "—") or (token.text == "," and not self._before_place(at, stop))):
+                break
+            if at > first and token.lower in ("who", "which", "whom") and self.tokens[at - 1].text == ",":
                 break
             at += 1
+        if at - first > 1 and self.tokens[first].lower in ("any", "no") and self.tokens[first + 1].lower != "one":
+            first += 1
         piece = self.text[self.tokens[first].start : self.tokens[at - 1].end]
-        if self.tokens[at - 1].possessive and at < stop:
-            piece = self.text[self.tokens[first].start : self.tokens[at - 1].end]
         return " ".join(piece.split()).strip(_MARKS)
+
+    def _before_place(self, at: int, stop: int) -> bool:
+        """Whether the comma stands inside a place: *Frisco, Texas*."""
+        after = self.names_between(at + 1, stop)
+        return bool(after) and after[0].first == at + 1 and after[0].kind == PLACE and self.tokens[at - 1].capital
+
+    def head_words(self, start: int, end: int) -> tuple[int, int]:
+        """First and one past the last token of the first noun phrase of a source."""
+        first, stop = self._trim(*self.tokens_between(start, end))
+        if first >= stop:
+            return first, first
+        cut = self._head_end(first, stop, self.names_between(first, stop))
+        return first, self._last_word(first, cut) + 1
 
 
 def _agree(head: Noun, name: Name) -> bool:
     """Whether a noun and a name beside it can be the same."""
     if head.kind == PERSON:
-        return name.kind in (PERSON, UNKNOWN)
+        return name.kind in (PERSON, UNKNOWN) or first_name_gender(name.key[0]) is not None
     if head.kind in (OUTLET, ORGANISATION):
         return name.kind in (OUTLET, ORGANISATION, UNKNOWN)
     return head.kind == DOCUMENT and name.kind == OUTLET
@@ -261,13 +335,6 @@ def _definiteness(lowers: Sequence[str], owner: str | Name | None) -> str:
     return "new" if lowers[0] in _NEW or lowers[0][0].isdigit() else "bare"
 
 
-def gender_of_mention(mention: Mention) -> str:
-    """``he``, ``she`` or ``either``."""
-    if mention.noun and mention.noun.gender in (HE, SHE):
-        return mention.noun.gender
-    return EITHER
-
-
 def named_by_owner(mention: Mention) -> bool:
     """Whether a description names an organisation by whose it is: *Holm's campaign*, *the Ruthan government*."""
     if mention.head not in _NAMED_BY_OWNER and not (mention.noun and mention.noun.word in _NAMED_BY_OWNER):
@@ -277,5 +344,3 @@ def named_by_owner(mention: Mention) -> bool:
     inner = [name for name in mention.inner if name.end <= mention.start + len(mention.text) + 4]
     return bool(inner) or any(word in words().demonyms for word in mention.modifiers)
 
-
-__all__ = ["GROUP", "PLACE", "Mention", "Parser", "Shape", "gender_of_mention", "named_by_owner"]

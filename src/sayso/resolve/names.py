@@ -1,4 +1,4 @@
-"""An article's text becomes its words and the names in it, found by capitals, titles and word lists.
+"""An article's words become the names in it, found by capitals, titles and word lists.
 
 There is no tagger here: what begins a sentence, a headline or a text in capitals is believed to be a
 name only where a list or another place in the text says so.
@@ -6,67 +6,19 @@ name only where a list or another place in the text says so.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from sayso.resolve.people import (
-    EITHER,
-    HE,
-    ORGANISATION,
-    OUTLET,
-    PERSON,
-    SHE,
-    compound_noun,
-    first_name_gender,
-    words,
-)
+from sayso.resolve.names_kinds import ACRONYM_CHARS, UNKNOWN, gender_of, kind_of
+from sayso.resolve.names_tokens import Token, fold, titled_lines
+from sayso.resolve.people import EITHER, OUTLET, PERSON, compound_noun, first_name_gender, words
 
-UNKNOWN, PLACE, DEMONYM = "unknown", "place", "demonym"
-
-_TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}"
-    r"|\b(?:Messrs|Mrs?|Ms|Dr|Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|St|Jr|Sr|Hon"
-    r"|Pres|Det|Supt|Insp|Brig|Cpl|Pvt|Inc|Corp|Ltd|Co|vs)\."
-    r"|(?<!\w)[A-Z]\.(?=\s+[A-Z])"
-    r"|[@#]?\w+(?:(?:[-'’&/–]|\.(?=[^\W\d_]{2,}))\w+)*"
-    r"|\n|[^\w\s]"
-)
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-_SENTENCE_END = frozenset(".?!\n")
-_OPENING = frozenset("\"'“‘«([—–:•*-|>")
+_LONGEST = 14  # tokens in a name
+_NAMES_IN_CAPITALS = frozenset(("WHO", "US", "IS"))
+_AFTER_NEW = frozenset("york yorker zealand jersey hampshire mexico delhi orleans england haven".split())
 _CONNECTORS = frozenset("of for and the on in de del della di da du la le van von der den bin ibn al el y e".split())
 _NAME_CONNECTORS = frozenset("de del della di da du la le van von der den bin ibn al el y".split())
 _TAKES_ON = frozenset(("committee", "commission", "council", "subcommittee", "conference", "panel"))
-_ACRONYM_CHARS = 7  # code points; the longest run of capitals taken for an acronym
-_CAPITALS_SHARE = 0.7  # of a text's letters; above it capitals say nothing. No normal article of the gold passes .2
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or mark, with a possessive ending cut off.
-
-    Attributes:
-        start: First code point.
-        end: One past the last, without a possessive ending.
-        text: The characters.
-        lower: The same in lower case, without dots at the end.
-        capital: Whether it is written like a name.
-        initial: Whether a sentence, quotation or line may begin here.
-        possessive: Whether ``'s`` follows.
-        sentence: Number of its sentence in the text.
-    """
-
-    start: int
-    end: int
-    text: str
-    lower: str
-    capital: bool
-    initial: bool
-    possessive: bool
-    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,88 +54,185 @@ class Name:
     last: int
 
 
-def tokenize(text: str) -> list[Token]:
-    """Cut a text into words, marks and line breaks."""
-    tokens: list[Token] = []
-    initial, sentence = True, 0
-    for match in _TOKEN.finditer(text):
-        piece, end = match.group(), match.end()
-        possessive = bool(_POSSESSIVE.search(piece))
-        if possessive:
-            piece, end = piece[:-2], end - 2
-        if not piece:
-            continue
-        lower = piece.lower().rstrip(".")
-        tokens.append(
-            Token(match.start(), end, piece, lower or piece, _is_capital(piece), initial, possessive, sentence)
+class NameFinder:
+    """Finds the names among the tokens of one text.
+
+    Args:
+        tokens: The words of the text.
+        borders: Indices of tokens that no name may run across, where sources begin and end.
+        outlets: Pairs of indices, first and one past the last, of what is known to be an outlet's name.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        *,
+        borders: frozenset[int] = frozenset(),
+        outlets: Mapping[int, int] | None = None,
+    ) -> None:
+        self._tokens = tokens
+        self._borders = borders
+        self._outlets = outlets or {}
+        self._small = {token.text for token in tokens if not token.capital}
+        self._titled_lines = titled_lines(tokens)
+        self._inside = {
+            token.lower
+            for token, titled in zip(tokens, self._titled_lines, strict=True)
+            if token.capital and not token.initial and not titled
+        }
+
+    def find(self) -> list[Name]:
+        """The names in text order, none overlapping."""
+        names: list[Name] = []
+        at = 0
+        while at < len(self._tokens):
+            if at in self._outlets:
+                stop = self._outlets[at]
+                names.append(_name(self._tokens, at, stop, OUTLET))
+                at = stop
+            elif self._tokens[at].capital or self._opens_with_al(at):
+                stop = self._run_end(at)
+                names.extend(self._names_of_run(at, stop))
+                at = stop
+            else:
+                at += 1
+        return names
+
+    def _opens_with_al(self, at: int) -> bool:
+        """Whether a name begins with a small *al* or *el* here: *al Sabaah*."""
+        return (
+            self._tokens[at].lower in ("al", "el")
+            and at + 1 < len(self._tokens)
+            and self._tokens[at + 1].capital
+            and self._tokens[at + 1].start - self._tokens[at].end == 1
         )
-        if piece in _SENTENCE_END:
-            sentence += not initial
-            initial = True
-        elif piece in _OPENING:
-            initial = True
-        elif piece[0].isalnum():
-            initial = False
-    return tokens
 
+    def forced(self, first: int, stop: int) -> Name | None:
+        """The name at the end of a phrase that must hold one, such as a source: capitals up to its last word."""
+        start = stop
+        while start > first and self._tokens[start - 1].capital and not self._is_small(start - 1):
+            start -= 1
+        if start == stop or (start == stop - 1 and self._tokens[start].lower in words().demonyms):
+            return None
+        last = self._tokens[stop - 1]
+        found = compound_noun(last.lower)
+        alone = start == stop - 1
+        if found is not None and (
+            found.plural or self._titled_lines[start] or (alone and (last.initial or last.text.isupper()))
+        ):
+            return None
+        split = _after_title(self._tokens, start, stop)
+        if split is not None and split[1] < stop:
+            title = _slice(self._tokens, split[0], split[1])
+            return _name(self._tokens, split[1], stop, PERSON, start=start, title=title)
+        lowers = [token.lower for token in self._tokens[start:stop]]
+        return _name(self._tokens, start, stop, kind_of(lowers, self._tokens[start].text))
 
-def _is_capital(piece: str) -> bool:
-    """Whether a word is written like a name: ``Holm``, ``iGen``, ``9to5Mac``, ``al-Sabah``."""
-    if piece[0].isupper():
-        return True
-    if not piece[0].isalnum():
-        return piece[0] == "@" and len(piece) > 1
-    return any(char.isupper() for char in piece[1:]) and not piece[0].isdigit() or (
-        piece[0].isdigit() and any(char.isupper() for char in piece) and any(char.islower() for char in piece)
-    )
+    def _is_small(self, at: int) -> bool:
+        return self._tokens[at].initial and self._tokens[at].lower in words().not_names
 
+    def _run_end(self, start: int) -> int:
+        """One past the last token of the run of capitalised words that begins at ``start``."""
+        tokens, at = self._tokens, start + 1
+        organised = tokens[start].lower in words().organisation_names
+        titled = self._titled_lines[start]
+        while at < len(tokens) and at - start < _LONGEST and at not in self._borders and at not in self._outlets:
+            token, before = tokens[at], tokens[at - 1]
+            if before.possessive or token.start - before.end != 1 or not token.text[0].isalnum():
+                break
+            if token.lower in words().not_names and token.text not in _NAMES_IN_CAPITALS and token.capital:
+                break
+            if token.capital:
+                if titled and not self._goes_on(at, start):
+                    break
+                organised = organised or token.lower in words().organisation_names
+                at += 1
+                continue
+            step = _connector_length(tokens, at, organised)
+            if not step:
+                break
+            at += step
+        return at
 
-@lru_cache(maxsize=8192)
-def fold(word: str) -> str:
-    """A word as names are compared: casefolded, without accents, dots and apostrophes."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in plain if char.isalnum() or char in "-&@")
+    def _goes_on(self, at: int, start: int) -> bool:
+        """Whether a capitalised word of a headline belongs to the name before it."""
+        token = self._tokens[at]
+        return (
+            token.lower in self._inside
+            or token.lower in words().organisation_names
+            or (at == start + 1 and first_name_gender(self._tokens[start].lower) is not None)
+            or len(token.lower) == 1
+        ) and token.lower not in words().not_names
 
+    def _names_of_run(self, start: int, stop: int) -> list[Name]:
+        """The names in one run: small words and dates cut off its ends, titles split from what they belong to."""
+        tokens = self._tokens
+        start, stop = self._trimmed(start, stop)
+        if start >= stop:
+            return []
+        split = _after_title(tokens, start, stop)
+        if split is None:
+            if stop - start == 1 and not self._believed(start):
+                return []
+            lowers = [token.lower for token in tokens[start:stop]]
+            return [_name(tokens, start, stop, kind_of(lowers, tokens[start].text))]
+        title_start, core = split
+        if core >= stop:
+            return []
+        affiliation = _slice(tokens, start, title_start) if title_start > start else None
+        title = _slice(tokens, title_start, core)
+        return [_name(tokens, core, stop, PERSON, start=start, title=title, affiliation=affiliation)]
 
-def in_capitals(text: str) -> bool:
-    """Whether a text is written in capitals, so that they say nothing."""
-    letters = [char for char in text[:20_000] if char.isalpha()]
-    return bool(letters) and sum(char.isupper() for char in letters) > _CAPITALS_SHARE * len(letters)
+    def _trimmed(self, start: int, stop: int) -> tuple[int, int]:
+        tokens, lists = self._tokens, words()
+        while start < stop and self._cut_before(start, stop):
+            start += 1
+        while stop > start and not (tokens[stop - 1].capital and tokens[stop - 1].lower not in lists.not_names | lists.dates):
+            if tokens[stop - 1].text in _NAMES_IN_CAPITALS:
+                break
+            stop -= 1
+        return start, stop
 
+    def _cut_before(self, at: int, stop: int) -> bool:
+        """Whether the word that opens a run is none of the name."""
+        token, lists = self._tokens[at], words()
+        if token.text in _NAMES_IN_CAPITALS:
+            return False
+        if token.lower in lists.not_names or (not token.capital and token.lower not in ("al", "el")):
+            return True
+        if token.lower in lists.dates:
+            return not (stop - at > 1 and self._tokens[at + 1].lower in lists.outlet_names)
+        return (
+            token.initial
+            and stop - at > 1
+            and (token.lower in self._small or compound_noun(token.lower) is not None)
+            and token.lower not in self._inside
+            and first_name_gender(token.lower) is None
+            and token.lower not in lists.titles
+            and self._tokens[at + 1].lower not in lists.organisation_names
+            and (token.lower != "new" or self._tokens[at + 1].lower not in _AFTER_NEW)
+        )
 
-def find_names(tokens: Sequence[Token]) -> list[Name]:
-    """Find the names among the tokens of a text, in text order, none overlapping."""
-    lower_words = {token.text for token in tokens if not token.capital}
-    seen_inside = {token.lower for token in tokens if token.capital and not token.initial}
-    names: list[Name] = []
-    at = 0
-    while at < len(tokens):
-        if not tokens[at].capital:
-            at += 1
-            continue
-        stop = _run_end(tokens, at)
-        names.extend(_names_of_run(tokens, at, stop, lower_words, seen_inside))
-        at = stop
-    return names
-
-
-def _run_end(tokens: Sequence[Token], start: int) -> int:
-    """One past the last token of the run of capitalised words that begins at ``start``."""
-    at = start + 1
-    organised = tokens[start].lower in words().organisation_names
-    while at < len(tokens) and at - start < 14:
-        token, before = tokens[at], tokens[at - 1]
-        if before.possessive or token.start - before.end != 1 or token.text in _SENTENCE_END:
-            break
-        if token.capital:
-            organised = organised or token.lower in words().organisation_names
-            at += 1
-            continue
-        step = _connector_length(tokens, at, organised)
-        if not step:
-            break
-        at += step
-    return at
+    def _believed(self, at: int) -> bool:
+        """Whether a single capitalised word is a name: not a noun or a word that the text also writes small."""
+        token, lists = self._tokens[at], words()
+        word = token.lower
+        if len(token.text) == 1:
+            return False
+        known = (
+            first_name_gender(word) is not None
+            or word in lists.known_organisations
+            or word in lists.known_outlets
+            or word in lists.countries
+        )
+        is_noun = compound_noun(word) is not None
+        if token.text.isupper() and len(token.text) <= ACRONYM_CHARS:
+            return known or not is_noun
+        if self._titled_lines[at]:
+            return word in self._inside and (known or not is_noun)
+        if not token.initial or word in self._inside:
+            return known or not is_noun
+        return (known or not is_noun) and word not in self._small
 
 
 def _connector_length(tokens: Sequence[Token], at: int, organised: bool) -> int:
@@ -207,52 +256,6 @@ def _joins(small: str, before: Token, organised: bool) -> bool:
     if small == "on":
         return before.lower in _TAKES_ON
     return organised and small in ("for", "and")
-
-
-def _names_of_run(
-    tokens: Sequence[Token], start: int, stop: int, lower_words: set[str], seen_inside: set[str]
-) -> list[Name]:
-    """The names in one run: small words and dates cut off at its ends, titles split from what they belong to."""
-    start, stop = _trimmed(tokens, start, stop, lower_words, seen_inside)
-    if start >= stop:
-        return []
-    split = _after_title(tokens, start, stop)
-    if split is None:
-        return _plain_name(tokens, start, stop, lower_words, seen_inside)
-    title_start, core = split
-    if core >= stop:
-        return []
-    affiliation = None
-    if title_start > start:
-        affiliation = _slice(tokens, start, title_start)
-    title = _slice(tokens, title_start, core)
-    return [_name(tokens, core, stop, PERSON, start=start, title=title, affiliation=affiliation)]
-
-
-def _trimmed(
-    tokens: Sequence[Token], start: int, stop: int, lower_words: set[str], seen_inside: set[str]
-) -> tuple[int, int]:
-    small = words().not_names | words().dates
-    while start < stop and (tokens[start].lower in small or tokens[start].lower in _CONNECTORS):
-        if tokens[start].text in ("WHO", "US", "IS") and stop - start == 1:
-            break
-        start += 1
-    while stop > start and (tokens[stop - 1].lower in small or not tokens[stop - 1].capital):
-        if tokens[stop - 1].text in ("WHO", "US", "IS"):
-            break
-        stop -= 1
-    first = tokens[start] if start < stop else None
-    if (
-        first
-        and first.initial
-        and stop - start > 1
-        and first.lower in lower_words
-        and first.lower not in seen_inside
-        and first_name_gender(first.lower) is None
-        and first.lower not in words().titles
-    ):
-        start += 1
-    return start, stop
 
 
 def _after_title(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int] | None:
@@ -291,70 +294,6 @@ def _title_length(tokens: Sequence[Token], at: int, stop: int) -> int:
     return 1 + _title_length(tokens, at + 1, stop) if more and _title_length(tokens, at + 1, stop) else 0
 
 
-def _plain_name(
-    tokens: Sequence[Token], start: int, stop: int, lower_words: set[str], seen_inside: set[str]
-) -> list[Name]:
-    """A run without a title, where it is believed to be a name."""
-    if stop - start == 1 and not _believed(tokens[start], lower_words, seen_inside):
-        return []
-    return [_name(tokens, start, stop, kind_of([token.lower for token in tokens[start:stop]], tokens[start].text))]
-
-
-def _believed(token: Token, lower_words: set[str], seen_inside: set[str]) -> bool:
-    """Whether a single capitalised word is a name: not a noun or a word that the text also writes small."""
-    if len(token.text) == 1:
-        return False
-    lists = words()
-    known = (
-        first_name_gender(token.lower) is not None
-        or token.lower in lists.known_organisations
-        or token.lower in lists.known_outlets
-        or token.lower in lists.countries
-    )
-    if token.text.isupper() and len(token.text) <= _ACRONYM_CHARS:
-        return True
-    if not token.initial:
-        return known or compound_noun(token.lower) is None
-    if token.lower in seen_inside:
-        return compound_noun(token.lower) is None or known
-    return (known or compound_noun(token.lower) is None) and token.lower not in lower_words
-
-
-def kind_of(lowers: Sequence[str], first_text: str) -> str:
-    """What the words of a name tell of its kind."""
-    lists = words()
-    phrase = " ".join(lowers)
-    if phrase in lists.outlet_phrases or (len(lowers) == 1 and phrase in lists.known_outlets):
-        return OUTLET
-    if re.search(r"\.(?:com|org|net|info|fr|de|ru|tv|it|co|uk|me|io)$", phrase):
-        return OUTLET
-    if phrase in lists.countries:
-        return PLACE
-    person = first_name_gender(lowers[0]) is not None
-    if any(word in lists.organisation_names for word in lowers) and not (person and len(lowers) == 2):
-        return ORGANISATION
-    if len(lowers) > 1 and lowers[-1] in lists.outlet_names and not person:
-        return OUTLET
-    if len(lowers) == 1:
-        return _kind_of_word(phrase, first_text)
-    if person or any(len(word) == 1 for word in lowers[1:]):
-        return PERSON
-    return UNKNOWN
-
-
-def _kind_of_word(word: str, written: str) -> str:
-    lists = words()
-    if word in lists.known_organisations:
-        return ORGANISATION
-    if word in lists.demonyms or (word.endswith("s") and word[:-1] in lists.demonyms):
-        return DEMONYM
-    if written.isupper() and 1 < len(written) <= _ACRONYM_CHARS:
-        return ORGANISATION
-    if first_name_gender(word) is not None:
-        return PERSON
-    return UNKNOWN
-
-
 def _name(
     tokens: Sequence[Token],
     first: int,
@@ -380,19 +319,6 @@ def _name(
         first=first,
         last=last,
     )
-
-
-def gender_of(first_word: str, title: str | None) -> str:
-    """``he`` or ``she`` by a name's title or first word, else ``either``."""
-    lists = words()
-    for word in (title or "").lower().replace(".", "").split():
-        gender = lists.titles.get(word, EITHER)
-        if gender == EITHER:
-            known = compound_noun(word)
-            gender = known.gender if known else EITHER
-        if gender in (HE, SHE):
-            return gender
-    return lists.kept_titles.get(first_word, first_name_gender(first_word) or EITHER)
 
 
 def _slice(tokens: Sequence[Token], first: int, stop: int) -> str:
