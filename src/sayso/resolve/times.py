@@ -1,6 +1,6 @@
 """Text becomes time expressions, as TIMEX3 of ISO-TimeML (ISO 24617-1), anchored to the date of publication.
 
-Rules only: a grammar over classes of words finds the phrases, and a function for each rule says what they mean.
+A grammar over classes of words finds the phrases; for each rule a function says what they mean.
 """
 
 from __future__ import annotations

@@ -26,14 +26,22 @@ UNKNOWN = {
     "C": "XX",
 }
 _DAYS = {"D": 1, "N": 1, "W": 7, "F": 14, "WE": 7}
-_MONTHS = {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}
+_MONTHS = {"M": 1, "Q": 3, "S": 3, "Y": 12, "E": 120, "C": 1200, "L": 12000}
+_PARTS = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "E": ("Y", 10), "C": ("Y", 100), "L": ("C", 10)}
 # Years beyond this many are no calendar's.
 _FAR = 9000
 _PART = re.compile(r"(\d{4})-(?:W(\d\d)(-WE)?|Q([1-4])|H([12])|(SP|SU|FA|WI)|(\d\d))$")
 
 
-def shift(day: date, n: int, unit: str) -> date | None:
-    """The day so many units later, or earlier when ``n`` is negative; None beyond the calendar."""
+def shift(day: date, n: float, unit: str) -> date | None:
+    """The day so many units later, or earlier when ``n`` is negative; None beyond the calendar.
+
+    Parts of a unit count as the nearest number of smaller ones: half a year is six months.
+    """
+    if n != int(n) and unit in _PARTS:
+        unit, parts = _PARTS[unit]
+        n *= parts
+    n = round(n)
     if abs(n) > _FAR * 366:
         return None
     try:
@@ -42,7 +50,7 @@ def shift(day: date, n: int, unit: str) -> date | None:
         months = day.year * 12 + day.month - 1 + n * _MONTHS[unit]
         year, month = divmod(months, 12)
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    except (OverflowError, ValueError, IndexError):
+    except (KeyError, OverflowError, ValueError):
         return None
 
 

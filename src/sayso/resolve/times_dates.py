@@ -96,7 +96,7 @@ def month(here: Here) -> Sense | None:
 def _is_month(here: Here) -> bool:
     """Whether a lone capital word names a month: not *Theresa May*, *Jan Brewer* or *March on Washington*."""
     if here.has("MARCH") and here.word("MARCH") != "august":
-        return here.before() in LEADING or here.after() == "OWNS" and here.word("MARCH") == "march"
+        return here.before() in LEADING or (here.after() == "OWNS" and here.word("MARCH") == "march")
     return here.before() in LEADING or (here.before() != "NAME" and here.after() != "NAME")
 
 

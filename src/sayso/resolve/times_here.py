@@ -1,4 +1,4 @@
-"""What stands around a time expression: the words of the phrase, the date to count from, what was said before."""
+"""A time expression in its surroundings: its words, the date to count from, what was named before."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def dated(value: str) -> Sense:
 
 
 def narrowed(days: Days | None, part: str) -> Days | None:
-    """The first, middle or last third of some days: ``START``, ``MID`` or ``END``; all of them for other words."""
+    """The first (``START``), middle (``MID``) or last (``END``) third of some days; else all of them."""
     if days is None or part not in ("START", "MID", "END"):
         return days
     first, last = days

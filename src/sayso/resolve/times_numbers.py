@@ -45,7 +45,7 @@ def _number(here: Here, index: int) -> float:
 
 
 def _with_word(total: float, value: int) -> float:
-    if value >= _HUNDRED or value == 12 and total:
+    if value >= _HUNDRED or (value == 12 and total):
         return (total or 1) * value
     return total + value
 

@@ -1,4 +1,4 @@
-"""Phrases that name a stretch of the calendar by its place become dates: this week, the third quarter, the end of June."""
+"""Phrases that name a stretch of the calendar by its place become dates: *this week*, *the end of June*."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 from datetime import date
 
 from sayso.records import TimeType
-from sayso.resolve.times_calendar import UNKNOWN, days_of, shift, value_at
+from sayso.resolve.times_calendar import UNKNOWN, days_of, shift
 from sayso.resolve.times_dates import MONTHS, day_sense, modified, offset, season, season_rel
 from sayso.resolve.times_here import Here, Sense, dated, narrowed
 from sayso.resolve.times_numbers import year_of
-from sayso.resolve.times_spans import plain_duration, unit_of
+from sayso.resolve.times_spans import unit_of
 
 # Words that count from what the text named last rather than from the day of publication.
 _FROM_MEMORY = ("following", "previous", "preceding", "subsequent")

@@ -41,21 +41,8 @@ def away(here: Here, n: float, unit: str) -> Days | None:
         return None
     if unit[:1] == "T":
         return day, day
-    there = _shift(day, n, unit)
+    there = shift(day, n, unit)
     return None if there is None else (day, there) if n >= 0 else (there, day)
-
-
-def _shift(day, n, unit):  # type: ignore[no-untyped-def]
-    unit, n = {"S": ("M", 3 * n), "L": ("C", 10 * n)}.get(unit, (unit, n))
-    if n != int(n):
-        unit, n = {
-            "Y": ("M", n * 12),
-            "M": ("D", n * 30),
-            "W": ("D", n * 7),
-            "E": ("Y", n * 10),
-            "C": ("Y", n * 100),
-        }.get(unit, (unit, n))
-    return shift(day, round(n), unit)
 
 
 def counted_span(here: Here) -> Sense | None:
@@ -135,7 +122,7 @@ def _back(here: Here, n: float, unit: str, *, from_memory: bool) -> Sense | None
     start = base or here.published
     if start is None:
         return Sense(TimeType.DATE, UNKNOWN[unit])
-    there = _shift(start, -n, unit)
+    there = shift(start, -n, unit)
     if there is None:
         return Sense(TimeType.DURATION, duration(n, unit))
     return dated(value_at(there, "Y" if unit == "E" else unit))
@@ -163,14 +150,14 @@ def plain_duration(here: Here) -> Sense | None:
     if (
         here.before() == "MONEY"
         or here.after() == "OLD"
-        or here.after(2) == "OLD"
-        and here.after() == "HYPHEN"
+        or (here.after(2) == "OLD" and here.after() == "HYPHEN")
     ):
         return None
     if here.names[-1] in _MANY and n is None and not here.has("SEVERAL"):
         return _bare_plural(here, unit)
     if (
-        here.word_before() == "one"
+        unit == "S"
+        or here.word_before() == "one"
         or (unit == "Q" and here.has("A"))
         or (here.has("A") and not _is_span(here))
     ):
@@ -178,7 +165,7 @@ def plain_duration(here: Here) -> Sense | None:
     if unit == "D" and n == 1 and here.has("CARDINAL") and here.before() not in _LEADS_A:
         return _one_day(here)
     if n is not None and here.word_before() == "in" and here.tense() > 0 and here.published:
-        there = _shift(here.published, n, unit) if unit in UNKNOWN else None
+        there = shift(here.published, n, unit) if unit in UNKNOWN else None
         if there:
             return dated(value_at(there, unit))
     return Sense(TimeType.DURATION, duration(n, unit))

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+from pathlib import Path
+
 from sayso.resolve.times_words import Words, load_lexicon
 
 # Words looked at before and after the expression.
 BEFORE, AFTER = 24, 9
-AHEAD = frozenset(
-    "will ll would shall wo going expected expects expect plan plans planned planning scheduled due set slated"
-    " intends intend hopes hope wants payable upcoming aims promised promises vows pledged forecast predicts"
-    " predicted predict may might could can should must projected anticipates anticipated poised likely"
-    " effective next tomorrow ready prepares preparing".split()
-)
-BEHIND = frozenset(
-    "was were had did been since went came took made began held rose fell got became met gave left won lost"
-    " sold bought brought led ran saw knew thought spent paid grew drew sent built found wrote broke spoke"
-    " kept felt heard flew shot stood struck threw caught fought taught laid chose hit".split()
-)
-# They speak of when something was said, which is past; close by they decide, elsewhere they are the last resort.
-SAYING = frozenset("said told says announced reported".split())
-# Right before the expression they say that it lies ahead.
-UNTIL = frozenset("by until till".split())
-_PLAIN = frozenset(
-    "united hundred speed red bed preferred so-called limited sacred wed unprecedented".split()
-)
+# A word of saying no further than this before the expression is what it dates.
+BESIDE = 2
+_WORDS = Path(__file__).parents[1] / "resources" / "times" / "tense.json"
+
+
+@dataclass(frozen=True, slots=True)
+class TenseWords:
+    """Words that tell where a time lies.
+
+    Attributes:
+        ahead: They look ahead: *will*, *plans*.
+        behind: They look back: *was*, *went*; so do words in *-ed* that are not ``plain``.
+        saying: They say when something was said: beside the expression they decide, elsewhere they are the
+            last resort.
+        until: Right before the expression they say that it lies ahead.
+        plain: They end in *-ed* and are no verbs.
+        titles: A full stop after them ends no sentence.
+    """
+
+    ahead: frozenset[str]
+    behind: frozenset[str]
+    saying: frozenset[str]
+    until: frozenset[str]
+    plain: frozenset[str]
+    titles: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def tense_words() -> TenseWords:
+    """The words, read once."""
+    data: dict[str, list[str]] = json.loads(_WORDS.read_text("utf-8"))
+    return TenseWords(**{name: frozenset(words) for name, words in data.items()})
 
 
 def tense(words: Words, first: int, last: int) -> int:
@@ -31,55 +52,47 @@ def tense(words: Words, first: int, last: int) -> int:
 
     What stands before the expression decides, the nearest word first, and only then what stands after it.
     Nothing beyond the sentence is looked at.
+
+    Args:
+        words: A segment of a text.
+        first: Index of the expression's first word.
+        last: One past the index of its last word.
     """
-    if words.word(first - 1) in UNTIL:
+    known = tense_words()
+    if words.word(first - 1) in known.until:
         return 1
     saying = 0
-    for index in _back(words, first):
+    for index in _sentence(words, range(first - 1, max(-1, first - 1 - BEFORE), -1)):
         word = words.word(index)
-        if word in SAYING:
-            if first - index <= 2:
+        if word in known.saying:
+            if first - index <= BESIDE:
                 return -1
-            saying = saying or -1
-        elif found := _sign(words, index, word):
-            return found
-    for index in _forth(words, last):
+            saying = -1
+        elif sign := _sign(words, index, word):
+            return sign
+    for index in _sentence(words, range(last, min(len(words.starts), last + AFTER))):
         word = words.word(index)
-        if word in SAYING:
-            return saying or -1
-        if found := _sign(words, index, word):
-            return found
+        if word in known.saying:
+            return -1
+        if sign := _sign(words, index, word):
+            return sign
     return saying
 
 
 def _sign(words: Words, index: int, word: str) -> int:
-    before = words.word(index - 1)
+    known, before = tense_words(), words.word(index - 1)
     if word == "set" and words.word(index + 1) not in ("to", "for"):
         return -1
-    if word in AHEAD or (word in ("to", "be") and before in ("is", "are", "to")):
+    if word in known.ahead or (word in ("to", "be") and before in ("is", "are", "to")):
         return 1
-    past = word.endswith("ed") and not word.endswith("eed") and word not in _PLAIN
+    past = word.endswith("ed") and not word.endswith("eed") and word not in known.plain
     if past and before == "be":
         return 1
-    return -1 if past or word in BEHIND else 0
+    return -1 if (past or word in known.behind) and words.text[words.starts[index]].islower() else 0
 
 
-def _back(words: Words, first: int) -> list[int]:
-    indices = []
-    for index in range(first - 1, max(-1, first - 1 - BEFORE), -1):
-        if _stops(words, index):
-            break
-        indices.append(index)
-    return indices
-
-
-def _forth(words: Words, last: int) -> list[int]:
-    indices = []
-    for index in range(last, min(len(words.starts), last + AFTER)):
-        if _stops(words, index):
-            break
-        indices.append(index)
-    return indices
+def _sentence(words: Words, indices: Iterable[int]) -> Iterator[int]:
+    return takewhile(lambda index: not _stops(words, index), indices)
 
 
 def _stops(words: Words, index: int) -> bool:
@@ -91,16 +104,4 @@ def _stops(words: Words, index: int) -> bool:
     if words.text[at : at + 1] not in (" ", "\n", "", '"', "”"):
         return False
     before = words.word(index - 1)
-    return len(before) > 1 and before not in (
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "inc",
-        "corp",
-        "co",
-        "gen",
-        "sen",
-        "rep",
-        "st",
-    )
+    return len(before) > 1 and before not in tense_words().titles

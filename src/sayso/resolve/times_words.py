@@ -25,20 +25,22 @@ _LONGEST_NUMBER = 9
 
 _TOKEN = re.compile(
     r"""
-      (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))
-    | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})(?![0-9/]) | [0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}(?![0-9]))
+      (?P<word>[^\W\d_]{2,})
+    | (?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))
+    | (?P<slashed>[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})(?![0-9/])
+                 |[0-9]{1,2}[.][0-9]{1,2}[.][0-9]{4}(?![0-9]))
     | (?P<clock>[0-9]{1,2}[:.][0-9]{2}(?=\s?[ap]\.?m\b)|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:]))
-    | (?P<quarter>[QH][1-4]\b)
     | (?P<number>[0-9]+(?:[,.][0-9]+)*(?:/[0-9]+)?(?:[^\W\d_]+)?)
-    | (?P<short>['’‘][0-9][0-9]s?\b)
-    | (?P<meridiem>[ap]\.m\b\.?)
-    | (?P<oclock>o['’]clock\b)
-    | (?P<word>[^\W\d_]+)
-    | (?P<owns>['’]s\b|(?<=s)['’](?=\s))
     | (?P<mark>[-–—‑,.;:!?$£€%#()"“”/])
+    | (?P<quarter>[QqHh][1-4]\b)
+    | (?P<meridiem>[AaPp]\.[Mm]\b\.?)
+    | (?P<oclock>[Oo]['’][Cc]lock\b)
+    | (?P<letter>[^\W\d_])
+    | (?P<short>['’‘][0-9][0-9]s?\b)
+    | (?P<owns>['’]s\b|(?<=s)['’](?=\s))
     | (?P<gap>\n[ \t]*\n)
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _MARKS = {
     **dict.fromkeys("-‑–", "HYPHEN"),
@@ -130,12 +132,13 @@ def _words(text: str, start: int, end: int) -> Words:
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         exact = match.group()
-        name = known.get(exact.lower(), "") if kind == "word" else _shape(kind or "", exact)
+        name = known.get(exact.lower(), "") if kind in ("word", "letter") else _shape(kind or "", exact)
         if name in _CAPITAL and not exact[0].isupper():
             name = "MONTH" if name == "MONTH" else "WORD"
         classes.append(codes[name or ("NAME" if exact[0].isupper() else "WORD")])
-        starts.append(match.start())
-        ends.append(match.end())
+        begin, close = match.span()
+        starts.append(begin)
+        ends.append(close)
     return Words(text, "".join(classes), starts, ends)
 
 
