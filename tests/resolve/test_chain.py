@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.build import attribution, reading, span
 
 from sayso.records import Channel, Credit, Entity, EntityId, HolderType, Identity, Reading, Span
 from sayso.resolve.chain import Link, LinkKind, chain_of
-from tests.build import attribution, reading, span
 
 TEXT = (
     'A palace insider told the Comet: "The date has been moved twice." (NPA) Others doubt it, it is thought.'

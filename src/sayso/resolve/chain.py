@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sayso.records import Attribution, Identity, Reading, Span
-from sayso.resolve.outlets import bare_name
+from sayso.resolve.outlets import bare_name, is_initials
 
 # Kinds of credit by which an article says that its whole text came through another outlet. Whoever helped
 # with the reporting, or had the story first, need not have passed on this very statement.
@@ -69,13 +69,11 @@ def chain_of(reading: Reading, attribution: Attribution) -> tuple[Link, ...]:
         stands in it twice, and the holder, always there, stands last.
     """
     holder = _holder(reading, attribution)
-    seen = {_key(holder.name)} if holder.name else set()
     links: list[Link] = []
     for link in (*_publisher(reading), *_relays(reading), *_channels(attribution)):
-        key = _key(link.name or "")
-        if key not in seen or link.kind is LinkKind.PUBLISHER:
+        named = [one for one in (*links, holder) if one.name and _same(one.name, link.name or "")]
+        if not named or link.kind is LinkKind.PUBLISHER:
             links.append(link)
-            seen.add(key)
     return (*links, holder)
 
 
@@ -105,5 +103,7 @@ def _holder(reading: Reading, attribution: Attribution) -> Link:
     return Link(LinkKind.HOLDER, name, source, attribution.identity)
 
 
-def _key(name: str) -> str:
-    return bare_name(name).casefold()
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one outlet's: but for the article and case, or one the other's initials."""
+    equal = bare_name(one).casefold() == bare_name(other).casefold()
+    return equal or is_initials(one, other) or is_initials(other, one)

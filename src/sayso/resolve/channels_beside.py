@@ -12,7 +12,12 @@ from sayso.resolve.outlets import OutletMention, bare_name
 
 _TWEET = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b|(?<=\()@\w+(?=\))", re.IGNORECASE)
 _JOINS = re.compile(r"[\"”]?,? (?:and|or|&)(?: on)? (?:the |The )?\Z|, (?:the )?\Z")
+_POSSESSES = re.compile(r"['’‘]s? [\"“'‘]{0,2}(?:[^\W\d_a-z][\w-]* ){0,3}\Z")
 _CITES = re.compile(r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|learn(?:ed|t)|according to)\b", re.IGNORECASE)
+
+# Code points between a cue and an outlet that are searched for quotation marks.
+_LONGEST_LOOK = 2_000
+_MARKS = frozenset("\"“”")
 
 By = dict[AttributionId, list[Named]]
 
@@ -42,6 +47,8 @@ def name_channels(scene: Scene) -> Beside:
     beside = Beside()
     before: tuple[OutletMention, list[Attribution]] | None = None
     for mention in scene.mentions:
+        if before is not None and _is_part(scene, before[0], mention):
+            continue
         joined = before is not None and _joins(scene, before[0], mention)
         if joined and before is not None:
             chosen = [(item, mention.span.exact) for item in before[1]]
@@ -61,6 +68,12 @@ def _joins(scene: Scene, first: OutletMention, second: OutletMention) -> bool:
     """*The Sunday Times and Sunday People*."""
     gap = scene.article.text[first.span.end : second.span.start]
     return len(gap) < 16 and bool(_JOINS.match(gap))
+
+
+def _is_part(scene: Scene, whole: OutletMention, part: OutletMention) -> bool:
+    """Whether a name is that of a programme of the outlet just named: *ABC's "This Week"*."""
+    gap = scene.article.text[whole.span.end : part.span.start]
+    return len(gap) < 40 and bool(_POSSESSES.match(gap))
 
 
 def _linked(scene: Scene, mention: OutletMention, beside: Beside) -> Iterator[tuple[Attribution, str]]:
@@ -155,7 +168,23 @@ def _is_level(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
     if any(covers(span, mention.span) for span in item.content):
         return False
     around = scene.around[mention.span.start]
-    return (around.id if around else None) == item.within
+    if (around.id if around else None) != item.within:
+        return False
+    return not _is_across_a_quote(scene.article.text, item, mention)
+
+
+def _is_across_a_quote(text: str, item: Attribution, mention: OutletMention) -> bool:
+    """Whether a quotation opens or closes between the cue and the mention without its other end."""
+    cue = next(iter(item.cue), None)
+    if cue is None or covers(cue, mention.span):
+        return False
+    start, end = mention.span.start, mention.span.end
+    # The name's own quotation marks are none of a quotation.
+    start -= text[max(0, start - 1) : start] in _MARKS
+    end += text[end : end + 1] in _MARKS
+    low, high = (cue.end, start) if cue.end <= start else (end, cue.start)
+    between = text[low : min(high, low + _LONGEST_LOOK)]
+    return between.count('"') % 2 == 1 or between.count("“") != between.count("”")
 
 
 def _note_told(scene: Scene, link: Place, beside: Beside) -> None:

@@ -44,7 +44,7 @@ _WORD = (
     r"[\w’'.&-]+"
 )
 _QUOTE = r"(?:[\"“‘]|\'\')?"
-_THE = rf"(?:(?:the|The|its|his|her|their|my|an?) )?(?:[a-z][\w-]+ ){{0,3}}{_QUOTE}\Z"
+_THE = rf"(?:(?:the|The|its|his|her|their|my|an?) )?(?:[a-z][\w-]+,? ){{0,3}}{_QUOTE}\Z"
 _TOLD = re.compile(
     rf"\b(?:(?i:told|tells?|telling|informed|(?:sp(?:oke|eaks|eaking|oken)|talk(?:ed|s|ing)?) (?:to|with)|"
     rf"s(?:at|its|itting) down with|join(?:ed|ing) (?:\w+ ){{0,2}}on|confided in|opened up to|reached out to|"
@@ -70,7 +70,7 @@ _SPOKE_ON = re.compile(
 )
 _TO = re.compile(rf"\b[a-z]+(?:ed|es|s|ing|ave|ent)(?: {_WORD}){{1,4}} to {_QUOTE}\Z")
 _PIECE_BEFORE = re.compile(
-    r"(?:\A|[\s“\"(])(?:[Ii]n|[Oo]n|[Vv]ia|[Ww]ith|[Tt]o|[Dd]uring|[Ff]rom|[Ii]nto|[Tt]hrough) "
+    r"(?:\A|[\s“\"(])(?:[Ii]n|[Oo]n|[Vv]ia|[Ww]ith|[Tt]o|[Dd]uring|[Ff]rom|[Ii]nto|[Tt]hrough|[Aa]t) "
     r"(?:an?|the|The|his|her|its|their|this|one|two|several|another) (?:[\w-]+ ){0,3}\Z"
 )
 _PIECE_AFTER = re.compile(

@@ -79,8 +79,7 @@ _STATION = re.compile(
 # Code points at the head of an article in which a byline is looked for.
 _BYLINE_CHARS = 600
 _BYLINE_OUTLET = re.compile(
-    rf"(?:[\w ]{{0,24}}\b)?[Bb][Yy] (?:{_CAP},? ){{1,4}}(?:[A-Z][a-z]+ (?:[Cc]orrespondent|[Ee]ditor|[Rr]eporter)s?, |for |of |, )?"
-    rf"(?P<name>(?:The |the )?(?:{_CAP} ?){{1,4}})\s*\Z"
+    rf"(?:[\w ]{{0,24}}\b)?[Bb][Yy] .{{3,80}}(?:, | for | of )(?P<name>(?:[Tt]he )?{_CAP}(?: {_CAP}){{0,4}})\s*\Z"
 )
 _IS_TOLD = re.compile(r"\b(?:told|tells|telling) \Z")
 _NOT_A_START = frozenset(
@@ -315,6 +314,8 @@ def _fullest_names(names: list[str], gazetteer: Gazetteer) -> dict[str, str]:
             fullest[name] = longer[0]
         elif spelled in bare:
             fullest[name] = spelled
+        elif name.isupper() and (full := next((one for one in bare if is_initials(name, one)), None)):
+            fullest[name] = full
         else:
             fullest[name] = next((one for one in bare if _is_branch(one, name, gazetteer)), name)
     written = {bare_name(name): name for name in reversed(names)}
@@ -337,6 +338,12 @@ def own_outlets(article: Article) -> tuple[str, ...]:
         if match:
             names.append(match["name"])
     return tuple(names)
+
+
+def is_initials(short: str, name: str) -> bool:
+    """Whether ``short`` is made of the first letters of a name: *NPA* for *Norland Press Agency*."""
+    letters = "".join(word[0] for word in bare_name(name).split() if word[0].isupper())
+    return len(short) > 1 and letters == short
 
 
 def bare_name(name: str) -> str:
