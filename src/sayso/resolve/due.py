@@ -153,7 +153,12 @@ def _weight(text: str, time: TimeExpression, lead: str, sign: int, day: date | N
     """How much speaks for a time as a due date: 0 for none at all."""
     led = _LEAD.search(lead)
     before = led.group().lower() if led else ""
-    if time.type is TimeType.SET or time.value in _NO_TIMES or "since" in before or time.text == "overnight":
+    if (
+        time.type is TimeType.SET
+        or time.value in _NO_TIMES
+        or "since" in before
+        or time.text in ("overnight", "9/11")
+    ):
         return 0
     if _PAST_WORDS.search(time.text) and not before.startswith(("by", "until", "before")):
         return 0

@@ -30,11 +30,13 @@ _MEANINGS: Mapping[str, Callable[[Here], Sense | None]] = {
     "ahead": spans.ahead,
     "recent": spans.recent,
     "ago": spans.ago,
+    "hence": spans.hence,
     "earlier": spans.earlier,
     "monthyear": dates.month_year,
     "seasonyear": dates.season_year,
     "seasonrel": dates.season_rel,
     "decade": dates.decade,
+    "september": dates.september,
     "often": spans.often,
     "oncea": spans.once_a,
     "weekdays": dates.weekdays,
@@ -86,6 +88,7 @@ def find_times(text: str, *, published: str | date | None = None) -> tuple[TimeE
                 continue
             if sense.days and len(sense.value) > 2 and sense.value[0].isdigit():
                 memory.day, memory.day_at = sense.days[0], words.ends[phrase.last - 1]
+                memory.whole = sense.days[0] != sense.days[1]
             found.append(_expression(words, phrase, sense))
             at = phrase.last
     return tuple(found)

@@ -123,6 +123,8 @@ def holiday(code: str, year: int) -> date | None:
         if code == "easter":
             return _easter(year)
         if code == "election":
+            if year % 2:
+                return None
             first = date(year, 11, 1)
             monday = first + timedelta(days=(1 - first.isoweekday()) % 7)
             return monday + timedelta(days=1)

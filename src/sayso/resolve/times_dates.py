@@ -169,6 +169,11 @@ def deictic(here: Here) -> Sense | None:
     return here.counted(here.number("DEICTIC"), "D")
 
 
+def september(here: Here) -> Sense:
+    """*9/11*, which is a day and no fraction."""
+    return dated("2001-09-11")
+
+
 def weekdays(here: Here) -> Sense:
     """*Mondays*, *Tuesday nights*."""
     part = here.code("PARTS")

@@ -42,12 +42,14 @@ class Memory:
         quarter: Year and number of the last quarter named, and where; None before the first.
         day: First day of the last date resolved, or None.
         day_at: Where that date ends.
+        whole: Whether it was longer than a day.
         several_months: Where *the nine months* or the like was named last; comparisons are then with a year.
     """
 
     quarter: tuple[int, int, int] | None = None
     day: date | None = None
     day_at: int = 0
+    whole: bool = False
     several_months: int = -1
 
 
@@ -136,11 +138,17 @@ class Here:
             return None
         return None if compared and self.memory.several_months > known[2] else known[:2]
 
-    def day_named(self) -> date | None:
-        """First day of the date named just before, or None when the last one stands too far away."""
-        return self.memory.day if self.start - self.memory.day_at < DAY_REACH else None
+    def day_named(self, *, single: bool = False) -> date | None:
+        """First day of the date named just before, or None when the last one stands too far away.
 
-    def counted(self, n: int, unit: str, *, base: date | None = None) -> Sense | None:
+        Args:
+            single: Whether a day is wanted: then None also when a longer time was named.
+        """
+        known = self.memory
+        near = self.start - known.day_at < DAY_REACH
+        return known.day if near and not (single and known.whole) else None
+
+    def counted(self, n: float, unit: str, *, base: date | None = None) -> Sense | None:
         """The unit that lies so many units from the date of publication, or from another day."""
         if unit not in UNKNOWN:
             return None

