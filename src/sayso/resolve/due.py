@@ -10,7 +10,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +36,7 @@ _LEAD = re.compile(
 )
 _BACK = 48
 _AFTER_TO_COME = re.compile(r"\s+(?:to come|ahead|from now|hence|time|after)\b|['’]s?\s+time\b")
+_WEEKDAY = re.compile(r"day\b")
 _OWNS = re.compile(r"['’]s\b")
 _JOIN = re.compile(r"\s*(?:and|or|to|through|until|[-–—])\s*(?:the\s+|on\s+)?\Z")
 _HOLDS = ("within", "in", "over", "next", "after", "coming", "period of", "inside", "less than", "during")
@@ -50,6 +51,8 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _NO_TIMES = ("PAST_REF", "PRESENT_REF")
+_NEVER = ("overnight", "9/11")
+_YEARLY = re.compile(r"(\d{4})(-(?:\d\d(?:-\d\d)?|SP|SU|FA|WI)(?:T.*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def find_due(
     start = _widened(text, best.start) if best.time else best.start
     end = best.end + (2 if _OWNS.match(text, best.end) else 0)
     earliest, latest = _range(text[start : best.start], best, day) if best.time else (None, None)
+    if earliest and latest and earliest > latest:
+        earliest = latest = None
     return Due(Span.of(text, start, end), best.value, _written(earliest), _written(latest))
 
 
@@ -106,13 +111,37 @@ def _timed(
         for time in _inside(times, piece):
             words = words or _content_words(piece)
             lead = text[max(piece.start, time.start - _BACK) : time.start]
-            weight = _weight(text, time, lead, _tense(words, piece, time), day)
+            sign = _tense(words, piece, time)
+            if sign >= 0:
+                time = _forward(time, day)
+            weight = _weight(text, time, lead, sign, day)
             if weight:
                 yield Candidate(time.start, _joined(text, time, times), time.value, weight, time)
     for time in _attached(text, attribution, times):
         weight = _weight(text, time, text[max(0, time.start - REACH) : time.start], 0, day)
         if weight:
             yield Candidate(time.start, time.end, time.value, weight, time)
+
+
+def _forward(time: TimeExpression, day: date | None) -> TimeExpression:
+    """A weekday, a month or a date without a year that was taken as past, as the next one of its name.
+
+    What is predicted or intended lies ahead, which the words alone did not tell.
+    """
+    past = day and time.latest and time.latest < day.isoformat() and not _PAST_WORDS.search(time.text)
+    if not past or time.type not in (TimeType.DATE, TimeType.TIME) or re.search(r"\d{3}", time.text):
+        return time
+    match = _YEARLY.fullmatch(time.value)
+    first = date.fromisoformat(time.value[:10]) if match and len(match[2]) > 5 else None
+    if first and not re.search(r"\d", time.text.split(",")[0]) and _WEEKDAY.search(time.text):
+        next_one = shift(first, 7, "D")
+        value = next_one.isoformat() + time.value[10:] if next_one else time.value
+    else:
+        value = f"{int(match[1]) + 1:04}{match[2]}" if match else time.value
+    days = days_of(value)
+    if days is None or value == time.value:
+        return time
+    return replace(time, value=value, earliest=_written(days[0]), latest=_written(days[1]))
 
 
 def _inside(times: Sequence[TimeExpression], piece: Span) -> Sequence[TimeExpression]:
@@ -153,12 +182,7 @@ def _weight(text: str, time: TimeExpression, lead: str, sign: int, day: date | N
     """How much speaks for a time as a due date: 0 for none at all."""
     led = _LEAD.search(lead)
     before = led.group().lower() if led else ""
-    if (
-        time.type is TimeType.SET
-        or time.value in _NO_TIMES
-        or "since" in before
-        or time.text in ("overnight", "9/11")
-    ):
+    if time.type is TimeType.SET or time.value in _NO_TIMES or time.text in _NEVER or "since" in before:
         return 0
     if _PAST_WORDS.search(time.text) and not before.startswith(("by", "until", "before")):
         return 0

@@ -97,7 +97,9 @@ def _is_month(here: Here) -> bool:
     """Whether a lone capital word names a month: not *Theresa May*, *Jan Brewer* or *March on Washington*."""
     if here.has("MARCH") and here.word("MARCH") != "august":
         return here.before() in LEADING or (here.after() == "OWNS" and here.word("MARCH") == "march")
-    return here.before() in LEADING or (here.before() != "NAME" and here.after() != "NAME")
+    if here.before() in ("NAME", "AND", "OR", "TO", "A", "THE"):
+        return here.before() != "NAME" and here.after() != "NAME"
+    return here.before() in LEADING or here.after() != "NAME"
 
 
 def month_rel(here: Here) -> Sense | None:
@@ -174,9 +176,11 @@ def september(here: Here) -> Sense:
     return dated("2001-09-11")
 
 
-def weekdays(here: Here) -> Sense:
+def weekdays(here: Here) -> Sense | None:
     """*Mondays*, *Tuesday nights*."""
-    part = here.code("PARTS")
+    part = here.code("PARTS") or ("NI" if here.word("UNITS") == "nights" else "")
+    if here.has("UNITS") and not part:
+        return None
     return Sense(
         TimeType.SET, f"XXXX-WXX-{here.number('WEEKDAYS', 'WEEKDAY')}" + (f"T{part}" if part else "")
     )

@@ -22,8 +22,6 @@ def unit_rel(here: Here) -> Sense | None:
     unit = unit_of(here)
     if unit == "S":
         return season_rel(here)
-    if unit == "N":
-        return _night(here)
     n = offset(here)
     if here.has("THAT") and not here.has("LAST", "NEXT"):
         return _that(here, unit)
@@ -54,17 +52,6 @@ def _that(here: Here, unit: str) -> Sense | None:
     if unit not in UNKNOWN or (unit in ("D", "C") and base is None):
         return None
     return here.counted(0, unit, base=base) if base else Sense(TimeType.DATE, UNKNOWN[unit])
-
-
-def _night(here: Here) -> Sense | None:
-    day = here.published
-    if here.has("LAST") and day:
-        day = shift(day, -1, "D")
-    elif here.has("THAT"):
-        day = here.day_named(single=True)
-    elif not here.has("LAST", "NEXT", "THIS"):
-        return None
-    return Sense(TimeType.TIME, f"{day.isoformat() if day else UNKNOWN['D']}TNI", (day, day) if day else None)
 
 
 def part_rel(here: Here) -> Sense | None:

@@ -15,8 +15,8 @@ from pathlib import Path
 LEXICON = Path(__file__).parents[1] / "resources" / "times" / "en.json"
 # Classes told by the shape of a word rather than from the lexicon.
 SHAPES = (
-    "FULLDATE", "HHMM", "HOURPM", "DAY", "YEAR", "NUMBER", "FRACTION", "NTH", "DECADE", "SHORTYEAR", "QTOKEN", "SEPTEMBER",
-    "HYPHEN", "COMMA", "DOT", "OPENS", "OWNS", "MONEY", "BREAK", "NAME", "WORD",
+    "FULLDATE", "HHMM", "HOURPM", "DAY", "YEAR", "NUMBER", "FRACTION", "NTH", "DECADE", "SHORTYEAR", "QTOKEN",
+    "SEPTEMBER", "HYPHEN", "COMMA", "DOT", "OPENS", "OWNS", "MONEY", "BREAK", "NAME", "WORD",
 )  # fmt: skip
 # Code points of a segment, at least; it ends at the next line break, or where twice as much has no break.
 SEGMENT = 20_000
