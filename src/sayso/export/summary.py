@@ -3,17 +3,121 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from sayso.export.labels import holders
 from sayso.export.visible import shorten
-from sayso.records import Article, Attribution, AttributionId, Identity, Reading, Span
+from sayso.records import (
+    Article,
+    Attribution,
+    AttributionId,
+    HeadlineCheck,
+    HeadlineStance,
+    HolderType,
+    Identity,
+    Kind,
+    Match,
+    Reading,
+    Span,
+    Verdict,
+)
 
 _LABELS = {
     Identity.NAMED: "on the record",
     Identity.UNNAMED: "unnamed",
     Identity.NONE: "nobody’s",
 }
+
+_HOLDERS = {
+    HolderType.PERSON: ("person", "people"),
+    HolderType.ORGANISATION: ("organisation", "organisations"),
+    HolderType.GROUP: ("group", "groups"),
+    HolderType.OUTLET: ("outlet", "outlets"),
+    HolderType.DOCUMENT: ("document", "documents"),
+}
+_VERDICTS = {
+    Verdict.CONTRADICTED: "contradicted by the body",
+    Verdict.NOT_FOUND: "not found in the body",
+    Verdict.OVERSTATED: "surer than the body",
+    Verdict.REATTRIBUTED: "with another holder than in the body",
+}
+
+
+def summary(reading: Reading) -> str:
+    """All that the reading amounts to, in one line.
+
+    Only what was found is counted: a judgement that was not made does not appear, nor does a zero.
+
+    Returns:
+        Such as ``9 attributions: 5 on record by 3 people, 2 unnamed, 2 nobody’s; 4 predictions, 1 dated``.
+    """
+    n = len(reading.attributions)
+    parts = [
+        plural(n, "attribution") + (f": {', '.join(_who_counts(reading))}" if n else ""),
+        ", ".join(_prediction_counts(reading.attributions)),
+        f"headline: {', '.join(found)}" if (found := headline_counts(reading.headline)) else "",
+        f"{plural(len(reading.findings), 'finding')}, see sayso lint" if reading.findings else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """A number with its noun in the form that fits."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def _who_counts(reading: Reading) -> list[str]:
+    said = []
+    for label, n in counts(reading):
+        if label == _LABELS[Identity.NAMED] and n:
+            said.append(f"{n} on record{_named_holders(reading)}")
+        elif n:
+            said.append(f"{n} {label}")
+    return said
+
+
+def _named_holders(reading: Reading) -> str:
+    """By how many holders the statements on record are, in their own words where they are of one type."""
+    entities = holders(reading)
+    named = {item.holder for item in reading.attributions if item.identity is Identity.NAMED}
+    types = Counter(entities[holder].type for holder in named if holder in entities)
+    n = types.total()
+    people = types[HolderType.PERSON]
+    if not n:
+        return ""
+    if len(types) == 1:
+        return f" by {plural(n, *_HOLDERS.get(next(iter(types)), ('holder', 'holders')))}"
+    if people:
+        return f" by {plural(people, 'person', 'people')} and {plural(n - people, 'other')}"
+    return f" by {plural(n, 'holder')}"
+
+
+def _prediction_counts(attributions: Iterable[Attribution]) -> list[str]:
+    predictions = [item for item in attributions if item.kind is Kind.PREDICTION]
+    if not predictions:
+        return []
+    dues = [item.due for item in predictions if item.due]
+    n_dated = sum(bool(due.earliest or due.latest) for due in dues)
+    said = [plural(len(predictions), "prediction"), f"{n_dated or 'none'} dated"]
+    return said + ([f"{len(dues) - n_dated} with a time but no date"] if len(dues) > n_dated else [])
+
+
+def headline_counts(check: HeadlineCheck) -> list[str]:
+    """What is wrong with the headline, or that nothing is; empty when there was nothing to check."""
+    n_missing = sum(quote.match is Match.NONE for quote in check.quotes)
+    verdicts = Counter(claim.verdict for claim in check.claims)
+    said = [f"{plural(n_missing, 'quote')} not in the body"] if n_missing else []
+    said += [
+        f"{plural(n, 'statement')} {what}" for verdict, what in _VERDICTS.items() if (n := verdicts[verdict])
+    ]
+    if check.related is False:
+        said.insert(0, "about something else than the body")
+    if check.stance is HeadlineStance.DISAGREE:
+        said.append("the body disagrees")
+    if not said and (check.quotes or check.claims):
+        said = ["borne out by the body"]
+    return said
 
 
 def counts(reading: Reading) -> list[tuple[str, int]]:
@@ -76,3 +180,20 @@ def _depth(attribution_id: AttributionId, parents: Mapping[AttributionId, Attrib
         passed.add(parent)
         parent = parents[parent]
     return len(passed) - 1
+
+
+def headline_lines(reading: Reading) -> list[str]:
+    """What somebody should look at in the headline, a line for each quotation and statement."""
+    check = reading.headline
+    missing = [
+        f"“{quote.words.exact}” is not in the body"
+        + (f"; nearest is “{quote.passage.exact}”" if quote.passage else "")
+        for quote in check.quotes
+        if quote.match is Match.NONE
+    ]
+    doubted = [
+        f"“{claim.words.exact}” is {_VERDICTS[claim.verdict]}" + (f": {claim.reason}" if claim.reason else "")
+        for claim in check.claims
+        if claim.verdict in _VERDICTS
+    ]
+    return missing + doubted
