@@ -17,7 +17,7 @@ _CITES = re.compile(r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|learn(?:ed|t)|acco
 
 # Code points between a cue and an outlet that are searched for quotation marks.
 _LONGEST_LOOK = 2_000
-_MARKS = frozenset("\"“”")
+_MARKS = frozenset('"“”')
 
 By = dict[AttributionId, list[Named]]
 

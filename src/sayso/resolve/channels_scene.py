@@ -29,6 +29,20 @@ _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]?[A-Z0-
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mrs?|Ms|Drs?|St|Gov|Sens?|Reps?|Gen|Pres|Prof|Lt|Col|Sgt|Capt|Jr|Sr|vs|No|Rev|Hon|Adm|Maj)\Z"
 )
+# Code points back in which the outlet is looked for that *the paper* means.
+_REFER_CHARS = 1_200
+_THE_PAPER = re.compile(
+    r"\b(?:told|tells|telling|assured|informed|(?:spoke|speaking|said|talking|statement) (?:to|with)) the (?P<paper>"
+    r"(?:news ?paper|paper|tabloid|daily|station|broadcaster|channel|network|magazine|agency|news agency|outlet|"
+    r"site|website|news site|publication|programme|blog)(?! (?:of|that|which)\b))\b(?!['’]s)"
+)
+_ONLY_A_NAME = re.compile(
+    r"(?:(?:the|The|a|an|A|its|rival|US|U\.S\.|[A-Z][a-z]+(?:an|ish|ese|ian)|French|Dutch|state|state-run|gossip|music|tech|"
+    r"technology|satirical|daily|weekly|local|online|news|right-wing|left-wing|national) )*"
+    r"(?:newspaper|paper|tabloid|daily|web ?site|site|blog|magazine|broadcaster|channel|network|agency|outlet|"
+    r"organization|organisation|station|service|wire|portal|publication)?s? ?[,.\"“”'’]*\s*"
+    r"(?:news |newspaper|website|site|magazine|news agency|agency|organization|organisation)*[,.\"“”'’]*\Z"
+)
 _CAPITAL = re.compile(r"[^\W\d_a-z][\w-]+")
 _OWN_AFTER = re.compile(
     r"[\"”]?(?:['’]s?)?(?: (?:news |chief |legal |political |senior |law enforcement )*(?:host|anchor|reporter|"
@@ -62,6 +76,7 @@ class Scene:
         by_id: The attributions by their ids.
         around: For each mention, by its start, the attribution with the shortest content around it.
         people: Named persons by the last word of their names.
+        outlet_names: The full names of the outlets in ``mentions``, without articles; platforms are none.
     """
 
     article: Article
@@ -73,15 +88,17 @@ class Scene:
     by_id: Mapping[AttributionId, Attribution]
     around: Mapping[int, Attribution | None]
     people: Mapping[str, Sequence[EntityId]]
+    outlet_names: frozenset[str]
 
     @classmethod
     def of(cls, article: Article, attributions: Sequence[Attribution], entities: Iterable[Entity]) -> Scene:
         """Look the article over once."""
         entities = tuple(entities)
         own = {bare_name(name) for name in own_outlets(article)}
+        everywhere = find_outlets(article.text)
         mentions = [
             one
-            for one in find_outlets(article.text)
+            for one in sorted((*everywhere, *_referring(article.text, everywhere)), key=lambda one: one.span)
             if not {bare_name(one.name), bare_name(one.canonical)} & own
         ]
         starts = _sentence_starts(article.text)
@@ -98,6 +115,9 @@ class Scene:
             by_id={item.id: item for item in attributions},
             around=_innermost_contents(attributions, mentions),
             people=_people(entities),
+            outlet_names=frozenset(
+                bare_name(one.canonical) for one in mentions if one.kind is not OutletKind.PLATFORM
+            ),
         )
 
     def sentence_of(self, at: int) -> int:
@@ -109,21 +129,24 @@ class Scene:
         return self.entities.get(item.holder) if item and item.holder else None
 
     def is_outlet(self, item: Attribution) -> bool:
-        """Whether an outlet holds the statement, going by its holder, or else by its source being a name."""
+        """Whether an outlet holds the statement, going by its source being a name, or else by its holder."""
+        if any(_is_just_a_name(span, one) for span in item.source for one in self.inside(span)):
+            return True
         holder = self.holder(item)
-        if holder is not None:
-            return holder.type is HolderType.OUTLET
-        return any(
-            bare_name(span.exact).strip(" ,.") == bare_name(m.name)
-            for span in item.source
-            for m in self.inside(span)
-        )
+        return holder is not None and holder.type is HolderType.OUTLET
+
+    def last_outlet(self, before: int) -> OutletMention | None:
+        """The outlet named last before a place, if that is not too far back; platforms are none."""
+        at = bisect_right(self.mentions, before - 1, key=lambda one: one.span.start)
+        for one in reversed(self.mentions[max(0, at - 6) : at]):
+            if one.kind is not OutletKind.PLATFORM:
+                return one if before - one.span.end <= _REFER_CHARS else None
+        return None
 
     @property
     def names_one_outlet(self) -> bool:
         """Whether all outlets that the article names, platforms aside, are one and the same."""
-        names = {bare_name(one.canonical) for one in self.mentions if one.kind is not OutletKind.PLATFORM}
-        return len(names) == 1
+        return len(self.outlet_names) == 1
 
     def inside(self, span: Span) -> list[OutletMention]:
         """The mentions that stand inside a span."""
@@ -146,6 +169,28 @@ class Scene:
         after = _OWN_AFTER.match(text, outlet.end, min(len(text), outlet.end + 70))
         before = _OWN_BEFORE.search(text[max(0, outlet.start - 60) : outlet.start])
         return self.people_in((after[0] if after else "") + " " + (before[0] if before else ""))
+
+
+def _is_just_a_name(source: Span, mention: OutletMention) -> bool:
+    """Whether a source says no more than the outlet's name, and perhaps what it is: *the website X*."""
+    rest = source.exact.replace(mention.span.exact, "", 1)
+    return mention.kind is not OutletKind.PLATFORM and bool(_ONLY_A_NAME.match(rest))
+
+
+def _referring(text: str, mentions: Sequence[OutletMention]) -> Iterable[OutletMention]:
+    """*told the paper*: the outlet named last before it, under the words that stand there."""
+    for match in _THE_PAPER.finditer(text):
+        at = bisect_right(mentions, match.start(), key=lambda one: one.span.start)
+        last = next(
+            (one for one in reversed(mentions[max(0, at - 6) : at]) if one.kind is not OutletKind.PLATFORM),
+            None,
+        )
+        if last is not None and match.start() - last.span.end <= _REFER_CHARS:
+            span = Span.of(text, *match.span("paper"))
+            if not any(
+                one.span.start <= span.start < one.span.end for one in mentions[max(0, at - 1) : at + 1]
+            ):
+                yield OutletMention(last.canonical, last.canonical, span, last.kind)
 
 
 def _people(entities: Iterable[Entity]) -> dict[str, list[EntityId]]:

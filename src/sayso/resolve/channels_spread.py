@@ -16,6 +16,10 @@ from sayso.resolve.outlets_list import OutletKind, load_gazetteer
 _PLATFORM_CHARS = 300
 # A cue in the past perfect goes back behind what was said to the outlet.
 _BEFORE_THAT = re.compile(r"\bhad\b")
+_PIECE = re.compile(
+    r"(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts) (?:[a-z]+ ){0,2}(?:article|story|report|post|piece|headline)\Z"
+)
+_INSIDE = "stands in this outlet's statement"
 _POSTS = re.compile(
     r"\b(?:wr(?:ote|ites|iting|itten)|post(?:ed|s|ing)|add(?:ed|s|ing)|continu(?:ed|es|ing)|tweet\w*|captioned|"
     r"concluded|read|reads|went on)\b",
@@ -44,7 +48,7 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
     for item in scene.attributions:
         while told and told[-1][0] <= item.start:
             at, entity, named = told.pop()
-            outlets[entity] = _Last((named,), at)
+            (platforms if _is_platform(named.channel.name) else outlets)[entity] = _Last((named,), at)
         own = beside.named.get(item.id, [])
         outer, from_outlet = _from_parent(scene, item, found)
         channels = _joined(outer, own)
@@ -77,20 +81,17 @@ def _outlet_of(scene: Scene, item: Attribution) -> Named | None:
     """The outlet that holds a statement, as a channel of what stands inside it."""
     holder = scene.holder(item)
     mention = next((one for span in item.source for one in scene.inside(span)), None)
-    if holder is None:
-        if mention is None or not scene.is_outlet(item):
-            return None
-        return Named(Channel(mention.canonical, mention.span), "rule", "stands in this outlet's statement")
-    if holder.identity is not Identity.NAMED or holder.type not in (HolderType.OUTLET, HolderType.DOCUMENT):
-        return None
-    known = {bare_name(one.canonical) for one in scene.mentions} | {
-        bare_name(one.name) for one in scene.mentions
-    }
-    if holder.type is HolderType.DOCUMENT and bare_name(holder.name) not in known:
-        return None
-    name = mention.canonical if mention and holder.type is HolderType.OUTLET else holder.name
-    span = mention.span if mention else next(iter(item.source), None)
-    return Named(Channel(name, span), "rule", "stands in this outlet's statement")
+    if mention is not None and scene.is_outlet(item):
+        return Named(Channel(mention.canonical, mention.span), "rule", _INSIDE)
+    if holder is not None and holder.identity is Identity.NAMED:
+        is_piece = holder.type is HolderType.DOCUMENT and bare_name(holder.name) in scene.outlet_names
+        if holder.type is HolderType.OUTLET or is_piece:
+            return Named(Channel(holder.name, next(iter(item.source), None)), "rule", _INSIDE)
+    if any(_PIECE.match(span.exact) for span in item.source):
+        last = scene.last_outlet(item.start)
+        if last is not None:
+            return Named(Channel(last.canonical, last.span), "rule", _INSIDE)
+    return None
 
 
 def _carried(

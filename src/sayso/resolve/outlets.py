@@ -160,6 +160,10 @@ _GOES_ON = re.compile(
     r" (?!(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|"
     r"May|June|July|August|September|October|November|December)\b)[A-Z]"
 )
+# A capital article inside a sentence belongs to a title.
+_TITLED = re.compile(r"[a-z,] The \Z")
+# So does one right before it: *Desk* in *Night Desk*.
+_CAPITAL_BEFORE = re.compile(r"([^\W\d_a-z][\w’'-]*) (?:The )?\Z")
 _LONGER = re.compile(
     r"(?:-[A-Z][\w’'&-]*|(?<=Radio) (?:\d|One|Two|Three|Four|Five)\b|"
     r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five))?|Online|International|Magazine|Texas|London|"
@@ -179,6 +183,9 @@ def _is_certain(text: str, start: int, end: int, entry: Entry) -> bool:
     if _PEOPLE_TITLE.search(text[max(0, start - 12) : start]):
         return False
     if _GOES_ON.match(text, end) and not _SPEAKS_AFTER.match(text, end, min(len(text), end + _AFTER_CHARS)):
+        return False
+    before = _CAPITAL_BEFORE.search(text, max(0, start - 40), start)
+    if before and before[1] not in _NOT_A_START and before[1] != "The":
         return False
     if entry.needs_article and text[start - 4 : start - 1].lower() != "the":
         return False
@@ -205,7 +212,7 @@ def _shaped(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
         weak = words[-1] not in gazetteer.outlet_words and words[0] not in gazetteer.first_words
         if text.endswith(".", start, end) and not text[start:end].endswith(("U.S.",)):
             end -= 1
-        sure = not weak or _speaks_of_reporting(text, start, end)
+        sure = not weak or bool(_TITLED.search(text, max(0, start - 8), start)) or _speaks_of_reporting(text, start, end)
         yield _with_article(text, start, end, OutletKind.OUTLET, sure=sure)
     for match in _STATION.finditer(text):
         yield _Found(*match.span("name"), OutletKind.OUTLET, True)
