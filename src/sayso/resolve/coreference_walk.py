@@ -87,11 +87,11 @@ class Walk:
         self.parser = Parser(text, self.tokens, self.names)
         self._force_names(finder, attributions)
         self.cast = Cast(self.tokens, self.names)
+        self._by_name = self._cast_names()
         self.found: dict[AttributionId, Found] = {}
         self._choose = choose
         self._recent: dict[int, Figure] = {}
-        self._by_name: dict[int, Figure] = {}
-        self._described = DescriptionIndex()
+        self._described = DescriptionIndex(self.cast.figures)
         self._owned: dict[tuple[int, str], Figure] = {}
         self._latest: Figure | None = None
         self._by_pronoun: dict[int, Figure | None] = {}
@@ -118,6 +118,17 @@ class Walk:
             kept = [name for name in self.names if taken.isdisjoint(range(name.first, name.last + 1))]
             self.names = sorted([*kept, *forced.values()], key=lambda name: name.first)
             self.parser = Parser(self.text, self.tokens, self.names)
+
+    def _cast_names(self) -> dict[int, Figure]:
+        """The figure of each name by its first token, with what the words around its names tell of it."""
+        figures = {}
+        for name in self.names:
+            figure = figures[name.first] = self.cast.figure_of(name)
+            figure.last = name.first
+            note_context(self.tokens, name, figure)
+        for figure in self.cast.figures:
+            figure.last = -1
+        return figures
 
     def run(self) -> None:
         """Walk; afterwards :attr:`found` has every attribution."""
@@ -164,10 +175,7 @@ class Walk:
     # Names, pronouns and nouns of the text
 
     def _meet_name(self, name: Name) -> None:
-        figure = self.cast.figure_of(name)
-        self._by_name[name.first] = figure
-        note_context(self.tokens, name, figure)
-        self._touch(figure, name.first, name.last, "name")
+        self._touch(self._by_name[name.first], name.first, name.last, "name")
 
     def _meet_pronoun(self, at: int, is_source: bool) -> None:
         pronoun, place = _WALKED_PRONOUNS[self.tokens[at].lower]

@@ -53,8 +53,18 @@ _SEARCHED = 25  # figures looked at, the latest first
 class DescriptionIndex:
     """The figures that are only described, by head noun."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: Sequence[Figure]) -> None:
         self._by_head: dict[str, list[Figure]] = defaultdict(list)
+        self._by_role: dict[str, list[tuple[Figure, frozenset[str]]]] = defaultdict(list)
+        self._by_last: dict[str, list[Figure]] = defaultdict(list)
+        for figure in named:
+            for role in figure.roles:
+                role_words = frozenset(role.lower().replace(".", "").split())
+                for word in role_words:
+                    if compound_noun(word) is not None:
+                        self._by_role[word].append((figure, role_words))
+            for word in figure.key if figure.kind not in (PERSON, UNKNOWN) else ():
+                self._by_last[word].append(figure)
 
     def add(self, mention: Mention, figure: Figure) -> None:
         """Remember a figure under the head noun of its first description."""
@@ -66,8 +76,36 @@ class DescriptionIndex:
         if again is not None:
             return again
         if mention.definite not in ("the", "owned"):
+            return self._titled(mention, least_shared=2)
+        return (
+            self._titled(mention, least_shared=0)
+            or self._with_words(mention)
+            or _by_kind(mention, recent)
+            or (_by_prominence(mention, recent) if source else None)
+        )
+
+    def _titled(self, mention: Mention, *, least_shared: int) -> Figure | None:
+        """Somebody named whose title, office or apposition has the head noun; the likest, then the latest."""
+        if mention.noun is None or mention.noun.plural or mention.noun.word in _ALWAYS_UNNAMED:
             return None
-        return _by_role(mention, recent) or _by_kind(mention, recent) or (_by_prominence(mention, recent) if source else None)
+        own = _content(mention.text.lower().split())
+        best: tuple[int, int, Figure] | None = None
+        for word in {mention.noun.word, mention.head}:
+            for figure, role_words in self._by_role.get(word, ())[:_SEARCHED]:
+                shared = len(own & role_words) - 1
+                if shared < least_shared or not _gender_fits(mention, figure):
+                    continue
+                if best is None or (shared, figure.last) > best[:2]:
+                    best = (shared, figure.last, figure)
+        return best[2] if best else None
+
+    def _with_words(self, mention: Mention) -> Figure | None:
+        """An organisation whose name has all words of the description: *the budget office*."""
+        own = [word for word in (*mention.modifiers, mention.head) if word not in ("of", "the", "for")]
+        if mention.noun is None or mention.noun.kind not in (ORGANISATION, OUTLET) or mention.noun.plural:
+            return None
+        options = [item for item in self._by_last.get(own[-1], ())[:_SEARCHED] if all(word in item.key for word in own)]
+        return max(options, key=lambda item: (item.last, -item.number)) if options else None
 
     def _again(self, mention: Mention) -> Figure | None:
         """A figure described by the same noun before, with no word that speaks against it."""
@@ -83,30 +121,17 @@ class DescriptionIndex:
         return None
 
 
+def _content(lowers: Sequence[str]) -> frozenset[str]:
+    """The words of a description that tell something."""
+    return frozenset(word.strip(",.;") for word in lowers) - _DETERMINERS - _NOT_BEFORE_NOUN
+
+
 def _word_set(modifiers: frozenset[str]) -> frozenset[str]:
     return modifiers - {"this", "that", "these", "those", "same", "two", "three", "unnamed"}
 
 
 def _head(mention: Mention) -> str:
     return mention.noun.word if mention.noun else mention.head
-
-
-def _by_role(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
-    """Somebody named whose title, office or apposition has the head noun."""
-    if mention.noun is None or mention.noun.plural:
-        return None
-    head = _head(mention)
-    best: tuple[int, int, Figure] | None = None
-    for rank, figure in enumerate(recent[:_SEARCHED]):
-        if not figure.named or not _gender_fits(mention, figure):
-            continue
-        for role in figure.roles:
-            role_words = role.lower().replace(".", "").split()
-            if head in role_words or mention.head in role_words:
-                shared = len(set(role_words) & set(mention.modifiers))
-                if best is None or (shared, -rank) > best[:2]:
-                    best = (shared, -rank, figure)
-    return best[2] if best else None
 
 
 def _by_kind(mention: Mention, recent: Sequence[Figure]) -> Figure | None:

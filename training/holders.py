@@ -1,0 +1,264 @@
+"""Annotated articles become the weights of the antecedent scorer, ``resources/people/antecedents.json``.
+
+    python -m training.holders --gold rumours-train.jsonl polnear-train.jsonl --ontogum .data/ontogum/train \
+        --gap .data/gap/gap-development.tsv
+
+Three sets say what a pronoun means: gold attributions (by their holder), OntoGUM (by its chains; its news is
+left out, so that ``benchmarks/coreference.py`` can report on it) and GAP's development part. The walk of
+``sayso.resolve`` runs over each text and is looked on at: the features of all candidates of a pronoun are
+kept, with which of them are right, and the walk goes on with the right one. A log-linear model over the
+candidates is then fitted by full-batch gradient descent, within seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.coreference import Document, is_right, read_gap, read_ontogum
+from sayso.evaluate.gold import GoldDocument, load_gold
+from sayso.extract.attributions import _mode as mode_of
+from sayso.extract.attributions import _nest as link
+from sayso.extract.quotes import QuoteIndex, find_quotes
+from sayso.extract.spans import quoted_share
+from sayso.records import Attribution, AttributionId, Span
+from sayso.resolve.coreference import Anaphor, best_antecedent, candidates, features, group_of
+from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.coreference_walk import Walk
+from sayso.resolve.holders import name_of
+from sayso.resolve.names_tokens import fold
+
+OUT = Path(__file__).parents[1] / "src/sayso/resources/people/antecedents.json"
+# Strength of the pull towards the starting weights; the best of 1, 3 and 10 by cross-validation over gold.
+RIDGE = 10.0
+# How much a pronoun of each set counts.
+SHARES = {"gold": 1.0, "ontogum": 0.3, "gap": 0.15}
+STEPS, RATE = 150, 1.0
+FOLDS = 4
+MAX_GAP = 800  # lines of GAP; more of them do not help
+
+# Too few *they* and *it* are annotated to learn all their weights from nothing; these are where they begin.
+PRIOR: Mapping[str, Mapping[str, float]] = {
+    "person": {},
+    "they": {"rank0": 1.0, "plural": 1.0, "held": 1.0, "latest": 0.5},
+    "it": {"rank0": 1.0, "held": 1.0, "latest": 1.0},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One pronoun with its candidates.
+
+    Attributes:
+        group: Which weights it uses.
+        share: How much it counts.
+        rows: For each candidate, the names of its features.
+        right: For each candidate, whether it is what the pronoun means.
+        unit: Article it is from, so that folds do not split articles.
+    """
+
+    group: str
+    share: float
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[bool, ...]
+    unit: str
+
+
+Judge = Callable[[int, Figure], bool | None]
+
+
+def collect(
+    text: str, attributions: Sequence[Attribution], judge: Judge, share: float, unit: str
+) -> Iterator[Case]:
+    """Walk through a text and keep the pronouns that ``judge`` knows.
+
+    Args:
+        text: The text.
+        attributions: Its attributions, if any.
+        judge: Tells whether a figure is right for the pronoun at a code point; None where nobody says.
+        share: How much each pronoun counts.
+        unit: Name of the article.
+    """
+    cases: list[Case] = []
+
+    def choose(anaphor: Anaphor, recent: Sequence[Figure]) -> Figure | None:
+        options = candidates(anaphor, recent)
+        verdicts = [judge(walk.tokens[anaphor.at].start, figure) for figure in options]
+        if not any(verdicts):
+            return best_antecedent(anaphor, recent)
+        rows = tuple(tuple(features(anaphor, figure, rank)) for rank, figure in enumerate(options))
+        cases.append(Case(group_of(anaphor.pronoun), share, rows, tuple(map(bool, verdicts)), unit))
+        return options[verdicts.index(True)]
+
+    walk = Walk(text, attributions, choose=choose)
+    walk.run()
+    yield from cases
+
+
+def attributions_of(document: GoldDocument) -> tuple[Attribution, ...]:
+    """The annotated spans as records, in the order and nesting that a reading has."""
+    quotes = QuoteIndex(find_quotes(document.text))
+
+    def spans(pairs: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+        return tuple(Span.of(document.text, start, end) for start, end in pairs)
+
+    records = [
+        Attribution(
+            id=AttributionId(f"a{number}"),
+            source=spans(parts.source),
+            cue=spans(parts.cue),
+            content=spans(parts.content),
+            mode=mode_of(quoted_share(parts.content, quotes, document.text)),
+            score=1.0,
+        )
+        for number, parts in enumerate(document.attributions)
+    ]
+    return tuple(link(sorted(records, key=lambda record: (record.start, -record.end))))
+
+
+def gold_cases(path: Path) -> Iterator[Case]:
+    """Pronouns whose holder the annotation names."""
+    for document in load_gold(path).documents:
+        holders = {
+            parts.source[0][0]: judged.holder
+            for parts, judged in zip(document.attributions, document.judgements, strict=True)
+            if parts.source and judged and judged.holder
+        }
+
+        def judge(at: int, figure: Figure, holders: Mapping[int, str] = holders) -> bool | None:
+            return _same(holders[at], figure) if at in holders else None
+
+        yield from collect(document.text, attributions_of(document), judge, SHARES["gold"], document.id)
+
+
+def _same(holder: str, figure: Figure) -> bool:
+    ours, theirs = ([fold(word) for word in name.split()] for name in (name_of(figure), holder))
+    if figure.named and ours and theirs and ours[-1] == theirs[-1]:
+        return set(ours) <= set(theirs) or set(theirs) <= set(ours)
+    return ours == theirs
+
+
+def chain_cases(documents: Iterator[Document], share: float, name: str) -> Iterator[Case]:
+    """Pronouns whose other mentions are annotated."""
+    for number, document in enumerate(documents):
+
+        def judge(at: int, figure: Figure, document: Document = document) -> bool | None:
+            return is_right(figure, document.chains[at], at) if at in document.chains else None
+
+        yield from collect(document.text, (), judge, share, f"{name}-{number}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """All candidates of some cases, feature by feature.
+
+    Attributes:
+        flat: Index of each feature of each candidate. Shape: ``(n_features,)``.
+        row_starts: Where each candidate's features begin in ``flat``. Shape: ``(n_rows,)``.
+        lengths: How many features each has. Shape: ``(n_rows,)``.
+        of_case: Case of each candidate. Shape: ``(n_rows,)``.
+        right: Whether each candidate is right. Shape: ``(n_rows,)``.
+        shares: How much each case counts. Shape: ``(n_cases,)``.
+    """
+
+    flat: NDArray[np.int64]
+    row_starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    of_case: NDArray[np.int64]
+    right: NDArray[np.bool_]
+    shares: NDArray[np.float64]
+
+
+def fit(cases: Sequence[Case], prior: Mapping[str, float], ridge: float) -> dict[str, float]:
+    """Weights that make the right candidates likely, by name of feature."""
+    names = sorted({name for case in cases for row in case.rows for name in row} | set(prior))
+    index = {name: at for at, name in enumerate(names)}
+    table = _table(cases, index)
+    start = np.array([prior.get(name, 0.0) for name in names])
+    weights, momentum = start.copy(), np.zeros_like(start)
+    for _ in range(STEPS):
+        scores = np.add.reduceat(weights[table.flat], table.row_starts)
+        everything = _softmax(scores, table.of_case)
+        good = _softmax(np.where(table.right, scores, -50.0), table.of_case)
+        pull = (good - everything) * table.shares[table.of_case]
+        gradient = np.bincount(table.flat, np.repeat(pull, table.lengths), len(names)) - ridge * (weights - start)
+        momentum = 0.9 * momentum + gradient / table.shares.sum()
+        weights += RATE * momentum
+    return {name: round(float(weights[at]), 3) for name, at in index.items() if abs(weights[at]) >= 0.0005}
+
+
+def _table(cases: Sequence[Case], index: Mapping[str, int]) -> _Table:
+    rows = [(number, row) for number, case in enumerate(cases) for row in case.rows]
+    lengths = np.array([len(row) for _, row in rows])
+    return _Table(
+        flat=np.array([index[name] for _, row in rows for name in row]),
+        row_starts=np.concatenate([[0], np.cumsum(lengths)[:-1]]),
+        lengths=lengths,
+        of_case=np.array([number for number, _ in rows]),
+        right=np.array([flag for case in cases for flag in case.right], dtype=bool),
+        shares=np.array([case.share for case in cases]),
+    )
+
+
+def _softmax(scores: NDArray[np.float64], of_case: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Shares of each candidate among those of its pronoun."""
+    powers = np.exp(np.clip(scores, -50.0, 50.0))
+    shares: NDArray[np.float64] = powers / np.bincount(of_case, weights=powers)[of_case]
+    return shares
+
+
+def share_right(cases: Sequence[Case], weights: Mapping[str, float]) -> float:
+    """Of all pronouns, how many get a right candidate."""
+    n_right = 0
+    for case in cases:
+        scores = [sum(weights.get(name, 0.0) for name in row) for row in case.rows]
+        n_right += case.right[max(range(len(scores)), key=lambda at: (scores[at], -at))]
+    return n_right / len(cases) if cases else 0.0
+
+
+def cross_validate(cases: Sequence[Case], group: str, ridge: float) -> float:
+    """Share of gold pronouns that get a right candidate from weights fitted without their article."""
+    own = [case for case in cases if case.group == group]
+    units = sorted({case.unit for case in own if case.share == SHARES["gold"]})
+    random.Random(7).shuffle(units)
+    scores = []
+    for fold_number in range(FOLDS):
+        held = set(units[fold_number::FOLDS])
+        weights = fit([case for case in own if case.unit not in held], PRIOR[group], ridge)
+        scores.append(share_right([case for case in own if case.unit in held], weights))
+    return float(np.mean(scores))
+
+
+def main() -> None:
+    """Collect, cross-validate, fit and write."""
+    parser = argparse.ArgumentParser(prog="python -m training.holders", description=__doc__)
+    parser.add_argument("--gold", type=Path, nargs="+", required=True, help="files of JSON Lines with holders")
+    parser.add_argument("--ontogum", type=Path, help="a folder of OntoGUM's CoNLL files")
+    parser.add_argument("--gap", type=Path, help="GAP's development file")
+    parser.add_argument("--out", type=Path, default=OUT)
+    arguments = parser.parse_args()
+    cases = [case for path in arguments.gold for case in gold_cases(path)]
+    if arguments.ontogum:
+        texts = read_ontogum(arguments.ontogum, lambda name: not name.startswith("GUM_news"))
+        cases.extend(chain_cases(texts, SHARES["ontogum"], "ontogum"))
+    if arguments.gap:
+        cases.extend(chain_cases(islice(read_gap(arguments.gap), MAX_GAP), SHARES["gap"], "gap"))
+    weights = {}
+    for group, prior in PRIOR.items():
+        own = [case for case in cases if case.group == group]
+        print(group, len(own), "pronouns; right by cross-validation:", round(cross_validate(cases, group, RIDGE), 3))
+        weights[group] = fit(own, prior, RIDGE)
+    notice = "Weights trained by training/holders.py on gold attributions, OntoGUM without its news, and GAP's development part."
+    arguments.out.write_text(json.dumps({"notice": notice, "weights": weights}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
