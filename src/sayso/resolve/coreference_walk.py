@@ -10,12 +10,19 @@ from sayso.records import Attribution, AttributionId, Mode
 from sayso.resolve.coreference import Anaphor, best_antecedent, place_of
 from sayso.resolve.coreference_cast import Cast, Figure
 from sayso.resolve.descriptions import DescriptionIndex, note_context, starts_description
-from sayso.resolve.mentions import Mention, Parser, Shape, named_by_owner
+from sayso.resolve.mentions import (
+    Mention,
+    Parser,
+    Shape,
+    is_named_document,
+    named_by_owner,
+    named_document,
+)
 from sayso.resolve.names import Name, NameFinder
 from sayso.resolve.names_kinds import UNKNOWN
 from sayso.resolve.names_tokens import in_capitals, tokenize
 from sayso.resolve.outlets import OutletMention, find_outlets
-from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, PERSON, SHE, words
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, words
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
@@ -29,7 +36,8 @@ _WALKED_PRONOUNS = {
     "herself": (SHE, "object"),
 }
 _QUOTE_MARKS = {'"', "“", "”"}
-_FIRST_PERSON = ("i", "we", "you")
+_PUBLISHED = frozenset(("article", "post", "story", "piece", "report"))
+_MAX_PUBLISHERS = 12  # figures looked at for the outlet of *the article*, the latest first
 # Figures kept in order of their last mention; older ones can be reached by name only.
 _MAX_RECENT = 40
 
@@ -291,8 +299,9 @@ class Walk:
     def _document(self, mention: Mention) -> Figure | None:
         """*A report by X* goes under X's name."""
         owner = self._by_name.get(mention.names[0].first)
-        if owner is None:
-            return None
+        return self._published_by(owner, mention) if owner is not None else None
+
+    def _published_by(self, owner: Figure, mention: Mention) -> Figure:
         key = (owner.number, DOCUMENT)
         figure = self._owned.get(key)
         if figure is None:
@@ -303,10 +312,26 @@ class Walk:
         return figure
 
     def _described_source(self, mention: Mention) -> tuple[Figure | None, str]:
+        published = self._published(mention)
+        if published is not None:
+            return published, "document named by its publisher"
         figure = self._described_figure(mention, source=True)
         first, stop = self.parser.tokens_between(mention.start, mention.end)
         self._touch(figure, first, max(first, stop - 1), "description")
         return figure, "description" if figure.description else "description of a name in the article"
+
+    def _published(self, mention: Mention) -> Figure | None:
+        """*The article* goes under the outlet named last, *an Orel News story* under that one."""
+        noun = mention.noun
+        if noun is None or noun.plural or noun.word not in _PUBLISHED:
+            return None
+        if mention.qualifier is not None:
+            owner = self._by_name.get(mention.qualifier.first)
+            return self._published_by(owner, mention) if owner and owner.kind in (OUTLET, ORGANISATION) else None
+        if mention.definite != "the" or mention.inner or noun.word == "report":
+            return None
+        outlets = [item for item in self._latest_first()[:_MAX_PUBLISHERS] if item.kind == OUTLET and item.named]
+        return self._published_by(outlets[0], mention) if outlets else None
 
     def _described_figure(self, mention: Mention, *, source: bool = False) -> Figure:
         if named_by_owner(mention) or (mention.definite == "owned" and isinstance(mention.owner, str)):
@@ -317,6 +342,9 @@ class Walk:
         if figure is None:
             figure = self._new(mention.noun.kind if mention.noun else (GROUP if mention.head.endswith("s") else UNKNOWN))
             figure.description = mention.text
+            if is_named_document(mention):
+                figure.forms[named_document(mention)] += 1
+                figure.description = None
             figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
             figure.plural = bool(mention.noun and mention.noun.plural)
             figure.gender = mention.noun.gender if mention.noun else EITHER

@@ -26,6 +26,13 @@ _NOT_BEFORE_NOUN = frozenset(
 )
 # Nouns for people whom an article leaves unnamed on purpose: *the official* never means somebody named.
 _ALWAYS_UNNAMED = frozenset("source official insider spokesperson tipster informant whistleblower witness".split())
+# Nouns too general to tell which named person is meant.
+_ANYBODY = frozenset(
+    "man woman boy girl guy lady gentleman person individual guard customer patient student victim teenager child "
+    "caller user driver pilot passenger resident neighbour neighbor friend relative mother father parent employee "
+    "worker nurse attacker gunman shooter killer suspect prisoner lawyer attorney reporter journalist interviewer "
+    "spokesman spokeswoman rep representative host commentator blogger".split()
+)
 # Nouns that point to a named organisation, by what they can point to.
 _POINTS_TO = {
     **dict.fromkeys(
@@ -72,17 +79,22 @@ class DescriptionIndex:
 
     def match(self, mention: Mention, recent: Sequence[Figure], *, source: bool) -> Figure | None:
         """The figure that a description takes up again, or None when it brings in somebody new."""
-        again = self._again(mention)
+        again = self._again(mention, source)
         if again is not None:
             return again
         if mention.definite not in ("the", "owned"):
             return self._titled(mention, least_shared=2)
         return (
-            self._titled(mention, least_shared=0)
+            self._titled(mention, least_shared=0 if mention.definite == "the" else 1)
             or self._with_words(mention)
             or _by_kind(mention, recent)
             or (_by_prominence(mention, recent) if source else None)
         )
+
+    def _may_be_named(self, mention: Mention) -> bool:
+        """Whether a description rather means somebody named than somebody who was only spoken of."""
+        noun = mention.noun
+        return noun is not None and noun.kind == PERSON and noun.word not in _ANYBODY | _ALWAYS_UNNAMED
 
     def _titled(self, mention: Mention, *, least_shared: int) -> Figure | None:
         """Somebody named whose title, office or apposition has the head noun; the likest, then the latest."""
@@ -93,7 +105,8 @@ class DescriptionIndex:
         for word in {mention.noun.word, mention.head}:
             for figure, role_words in self._by_role.get(word, ())[:_SEARCHED]:
                 shared = len(own & role_words) - 1
-                if shared < least_shared or not _gender_fits(mention, figure):
+                is_person = figure.kind in (PERSON, UNKNOWN)
+                if shared < least_shared or not _gender_fits(mention, figure) or is_person != (mention.noun.kind == PERSON):
                     continue
                 if best is None or (shared, figure.last) > best[:2]:
                     best = (shared, figure.last, figure)
@@ -107,13 +120,17 @@ class DescriptionIndex:
         options = [item for item in self._by_last.get(own[-1], ())[:_SEARCHED] if all(word in item.key for word in own)]
         return max(options, key=lambda item: (item.last, -item.number)) if options else None
 
-    def _again(self, mention: Mention) -> Figure | None:
+    def _again(self, mention: Mention, source: bool) -> Figure | None:
         """A figure described by the same noun before, with no word that speaks against it."""
         own = frozenset(mention.modifiers)
         plural = bool(mention.noun and mention.noun.plural)
         for figure in reversed(self._by_head.get(_head(mention), ())[-8:]):
             if figure.plural != plural:
                 continue
+            if not figure.n_held and source and mention.definite == "the" and self._may_be_named(mention):
+                continue
+            if mention.definite == "bare" and plural and not own and source:
+                return figure
             if figure.description and figure.description.lower() == mention.text.lower() and (plural or mention.definite != "new"):
                 return figure
             if mention.definite == "the" and _word_set(own) <= _word_set(figure.modifiers | own & figure.modifiers):
@@ -152,7 +169,9 @@ def _by_kind(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
 def _by_prominence(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
     """*The candidate*, *the Ruthan leader*: the named person that the article has quoted or named most of late."""
     noun = mention.noun
-    if noun is None or noun.kind != PERSON or noun.plural or noun.word in _ALWAYS_UNNAMED or mention.definite != "the":
+    if noun is None or noun.kind != PERSON or noun.plural or mention.definite != "the":
+        return None
+    if noun.word in _ALWAYS_UNNAMED or mention.inner or noun.word in _ANYBODY:
         return None
     options = [
         (figure.n_held > 0, figure.n_mentions > 2, -rank, figure)

@@ -83,6 +83,7 @@ class Mention:
         definite: ``the``, ``new`` (*a*, *some*, *two*), ``owned`` (*his*, *Holm's*) or ``bare``.
         owner: For an owned description, the pronoun class or the name that owns it.
         inner: Names inside a description that are not the holder itself.
+        qualifier: The name right before the head noun: *an Orel poll*.
     """
 
     start: int
@@ -97,6 +98,7 @@ class Mention:
     definite: str = "bare"
     owner: str | Name | None = None
     inner: tuple[Name, ...] = ()
+    qualifier: Name | None = None
 
 
 class Parser:
@@ -212,7 +214,7 @@ class Parser:
         if head is None:
             return ()
         for at, name in enumerate(names):
-            if name.first < cut or not self._is_set_beside(name, first):
+            if name.first < cut or not (self._is_set_beside(name, first) or self._goes_on(name, cut)):
                 continue
             if head.plural:
                 listed = self._listed(names[at:], stop)
@@ -221,6 +223,13 @@ class Parser:
             if after in (",", "—", "–", ")", "(", "”", '"') and _agree(head, name):
                 return (name,)
         return ()
+
+    def _goes_on(self, name: Name, cut: int) -> bool:
+        """Whether a title with *of* leads up to a name: *former secretary of state Ida Holm*."""
+        between = self.tokens[cut : name.first]
+        return 1 < len(between) < 4 and between[0].lower == "of" and not any(token.capital for token in between) and (
+            name.kind == PERSON and all(token.text.isalpha() for token in between)
+        ) and not any(token.lower in _ARTICLES for token in between)
 
     def _is_set_beside(self, name: Name, first: int) -> bool:
         """Whether a comma, dash, title, *named* or *such as* puts a name beside the noun before it."""
@@ -242,10 +251,12 @@ class Parser:
         listed = [names[0]]
         for name in names[1:]:
             between = [token.lower for token in self.tokens[listed[-1].last + 1 : name.first]]
-            if not between or any(word not in _LINKS and word not in words().titles for word in between[:2]):
+            if name.kind == PLACE and between == ["of"]:
+                continue
+            if not between or any(word not in _LINKS and word != "of" and word not in words().countries for word in between[-2:]):
                 return ()
             listed.append(name)
-        return tuple(listed) if stop - listed[-1].last <= 3 else ()
+        return tuple(listed) if stop - listed[-1].last <= 5 else ()
 
     def _in_document(self, first: int, cut: int, stop: int, names: Sequence[Name]) -> tuple[Name, ...]:
         """Whose *a report by X*, *a post on X* or *an email from X* is."""
@@ -280,6 +291,7 @@ class Parser:
             definite=definite,
             owner=owner,
             inner=tuple(names),
+            qualifier=next((name for name in names if name.last < last and not name.possessive), None),
         )
 
     def _owner(self, first: int, last: int, names: Sequence[Name]) -> str | Name | None:
@@ -344,3 +356,28 @@ def named_by_owner(mention: Mention) -> bool:
     inner = [name for name in mention.inner if name.end <= mention.start + len(mention.text) + 4]
     return bool(inner) or any(word in words().demonyms for word in mention.modifiers)
 
+
+
+_WHEN = re.compile(
+    r"\s+(?:(?:released|published|conducted|taken|issued|posted|out|from)\s+)?(?:this|last|on|in|earlier|late|early)?\s*"
+    r"(?:(?:this|last)\s+(?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
+    re.DOTALL,
+)
+
+
+def is_named_document(mention: Mention) -> bool:
+    """Whether a document goes by a name in front of its noun or by who made it: *an Orel University poll*."""
+    if mention.noun is None or mention.noun.kind != DOCUMENT or mention.noun.plural:
+        return False
+    if mention.qualifier is not None:
+        return mention.qualifier.kind != DEMONYM
+    return mention.noun.word in ("poll", "survey") and " by " in mention.text and bool(mention.inner)
+
+
+def named_document(mention: Mention) -> str:
+    """The name of such a document: without its article, *latest* and the time it came out."""
+    words_left = _WHEN.sub("", mention.text).split()
+    while len(words_left) > 1 and words_left[0].lower() in ("a", "an", "the", "new", "latest", "recent"):
+        words_left.pop(0)
+    return " ".join(words_left)

@@ -118,7 +118,9 @@ class NameFinder:
         found = compound_noun(last.lower)
         alone = start == stop - 1
         if found is not None and (
-            found.plural or self._titled_lines[start] or (alone and (last.initial or last.text.isupper()))
+            found.plural
+            or self._titled_lines[start]
+            or (alone and last.lower not in self._inside and (last.initial or last.text.isupper()))
         ):
             return None
         split = _after_title(self._tokens, start, stop)

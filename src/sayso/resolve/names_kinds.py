@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sayso.resolve.people import (
     EITHER,
+    GROUP,
     HE,
     ORGANISATION,
     OUTLET,
@@ -44,7 +45,10 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
 
 
 def _kind_of_noun(lowers: Sequence[str]) -> str:
-    """*Tarn Ferries* and *Team Holm* are organisations by a common noun in the name."""
+    """*Tarn Ferries* and *Team Holm* are organisations by a common noun in the name, *Tarn Liberals* are people."""
+    last = compound_noun(lowers[-1])
+    if last and last.plural and last.kind == GROUP:
+        return DEMONYM
     for word in (lowers[-1], lowers[0]):
         found = compound_noun(word)
         if found and found.kind in (ORGANISATION, OUTLET):
