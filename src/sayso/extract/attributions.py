@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from sayso.extract.turns import TURN, find_turns, prefer_turns
 from sayso.records import Article, Attribution, AttributionId, Mode, ReaderInfo, Span, Why
 
 if TYPE_CHECKING:
-    from sayso.extract.tagger import Tagged, Tagger
+    from sayso.extract.decode import Floats
+    from sayso.extract.tagger import Project, Tagged, Tagger
     from sayso.inference import ReaderModel
 
 # Attributions the reader believes in less than this are left out. Chosen for the best lenient F1 on
@@ -54,6 +55,25 @@ def reader_info() -> ReaderInfo:
     return load_default_reader().model.info
 
 
+def encoder_digest() -> str:
+    """Digest of the encoder that :func:`find_pooled` uses: what makes the rows that it hands on."""
+    digest: str = load_default_reader().model.card["files"]["encoder.onnx"]
+    return digest
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The attributions of an article with what the encoder saw of each.
+
+    Attributes:
+        attributions: In the order of their first character.
+        pooled: The row of each attribution that the encoder saw as one; those that a rule made have none.
+    """
+
+    attributions: tuple[Attribution, ...]
+    pooled: Mapping[AttributionId, Floats]
+
+
 def find_attributions(article: Article) -> tuple[Attribution, ...]:
     """Find who says what in an article.
 
@@ -66,14 +86,27 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
     Raises:
         ModelError: The model is missing or changed.
     """
+    return find_pooled(article).attributions
+
+
+def find_pooled(article: Article, *, project: Project | None = None) -> Found:
+    """Find who says what in an article, and keep what the encoder saw of it for the judgements.
+
+    Args:
+        article: Any article; an empty text has no attributions.
+        project: What to make of the pooled word vectors of each candidate; None keeps none.
+
+    Raises:
+        ModelError: The model is missing or changed.
+    """
     reader = load_default_reader()
     quotes = QuoteIndex(find_quotes(article.text))
     scored = [
         (draft, reader.model.calibrate(evidence(tagged, draft, quotes, article.text)))
-        for tagged in reader.tagger.tag(article.text, quotes)
+        for tagged in reader.tagger.tag(article.text, quotes, project=project)
         if (draft := draft_attribution(tagged, article.text, quotes)) is not None
     ]
-    return assemble(article.text, scored, quotes, version=reader.model.info.version)
+    return assemble_pooled(article.text, scored, quotes, version=reader.model.info.version)
 
 
 def evidence(tagged: Tagged, draft: Draft, quotes: QuoteIndex, text: str) -> dict[str, float]:
@@ -114,6 +147,18 @@ def assemble(
         version: Of the model, for ``why``.
         keep_score: Least score of an attribution that is kept.
     """
+    return assemble_pooled(text, scored, quotes, version=version, keep_score=keep_score).attributions
+
+
+def assemble_pooled(
+    text: str,
+    scored: Iterable[tuple[Draft, float]],
+    quotes: QuoteIndex,
+    *,
+    version: str,
+    keep_score: float = KEEP_SCORE,
+) -> Found:
+    """As :func:`assemble`, with the pooled rows that the drafts carry."""
     everything = prefer_turns(list(scored), find_turns(text))
     kept = [(draft, score) for draft, score in everything if score >= keep_score]
     kept.sort(key=lambda item: (item[0].start, -item[0].end, item[0].cue))
@@ -130,7 +175,12 @@ def assemble(
         )
         for number, (draft, (_, score)) in enumerate(zip(drafts, kept, strict=True), 1)
     ]
-    return tuple(_nest(records))
+    pooled = {
+        record.id: draft.pooled
+        for record, draft in zip(records, drafts, strict=True)
+        if draft.pooled is not None
+    }
+    return Found(tuple(_nest(records)), pooled)
 
 
 def _spans(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

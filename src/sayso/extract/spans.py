@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sayso.extract.quotes import QuoteIndex, QuoteRegion
 
 if TYPE_CHECKING:
+    from sayso.extract.decode import Floats
     from sayso.extract.tagger import Tagged
     from sayso.extract.tokens import Word
 
@@ -42,12 +43,14 @@ class Draft:
         cue: One pair.
         content: Pairs in text order, at least one.
         rules: Names of the rules that changed the content.
+        pooled: The tagger's row for the judgements, or None.
     """
 
     source: tuple[Pair, ...]
     cue: tuple[Pair, ...]
     content: tuple[Pair, ...]
     rules: tuple[str, ...] = ()
+    pooled: Floats | None = field(default=None, compare=False, repr=False)
 
     @property
     def start(self) -> int:
@@ -68,7 +71,7 @@ def draft_attribution(tagged: Tagged, text: str, quotes: QuoteIndex) -> Draft | 
     pieces = [piece for piece in pieces if _WORD.search(text, *piece)]
     if not pieces:
         return None
-    return Draft((source,) if source else (), (cue,), tuple(_merge(pieces)))
+    return Draft((source,) if source else (), (cue,), tuple(_merge(pieces)), pooled=tagged.pooled)
 
 
 def _runs(words: Sequence[Word], text: str) -> list[Pair]:

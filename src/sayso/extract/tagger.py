@@ -7,8 +7,8 @@ not grow with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -23,12 +23,16 @@ from sayso.extract.decode import (
     best_roles,
     find_cues,
 )
+from sayso.extract.pooling import pool
 from sayso.extract.quotes import QuoteIndex
 from sayso.extract.tokens import Window, Word, WordPieces, cut_windows, lay_out
 from sayso.records import ReaderInfo
 
 # Cues that are decoded together: enough to make each step over the words worth its while.
 _BATCH_CUES = 64
+
+# Makes a pooled row (see :mod:`sayso.extract.pooling`) shorter, so that a long text needs little memory.
+Project = Callable[[Floats], Floats]
 
 
 class Scorer(Protocol):
@@ -54,6 +58,7 @@ class _Scored:
     """The cues of one window with the scores of its words' roles."""
 
     words: Sequence[Word]
+    vectors: Floats
     cues: Sequence[CueCandidate]
     unary: Floats
     pairwise: Floats
@@ -71,6 +76,7 @@ class Tagged:
         weakest: The least of them.
         log_roles: Natural logarithm of the probability of exactly these roles.
         log_empty: Natural logarithm of the probability that the cue has neither source nor content.
+        pooled: What ``project`` made of the vectors of its words, or None when nobody asked for it.
     """
 
     cue: tuple[Word, ...]
@@ -80,6 +86,7 @@ class Tagged:
     weakest: float
     log_roles: float
     log_empty: float
+    pooled: Floats | None = field(default=None, compare=False, repr=False)
 
 
 class Tagger:
@@ -93,8 +100,14 @@ class Tagger:
         self._model = model
         self._pieces = WordPieces(model.tokenizer_path)
 
-    def tag(self, text: str, quotes: QuoteIndex) -> Iterator[Tagged]:
-        """Every cue candidate of a text, in text order."""
+    def tag(self, text: str, quotes: QuoteIndex, *, project: Project | None = None) -> Iterator[Tagged]:
+        """Every cue candidate of a text, in text order.
+
+        Args:
+            text: The text.
+            quotes: Its quotation regions.
+            project: What to make of the pooled word vectors of each candidate; None leaves them.
+        """
         waiting: list[_Scored] = []
         for words in self._pieces.sections(text, quotes):
             for window in cut_windows(words):
@@ -102,10 +115,10 @@ class Tagger:
                 if scored.cues:
                     waiting.append(scored)
                 if sum(len(one.cues) for one in waiting) >= _BATCH_CUES:
-                    yield from _decode(waiting)
+                    yield from _decode(waiting, project)
                     waiting = []
         if waiting:
-            yield from _decode(waiting)
+            yield from _decode(waiting, project)
 
     def _score(self, words: Sequence[Word], window: Window) -> _Scored:
         pieces = lay_out(words, window.first, window.last)
@@ -119,10 +132,10 @@ class Tagger:
             unary, pairwise = self._model.score_roles(vectors, np.array(pieces.paragraphs), start, end)
         else:
             unary = pairwise = np.zeros((0, len(vectors), 0), dtype=np.float32)
-        return _Scored(words[window.first : window.last], cues, unary, pairwise)
+        return _Scored(words[window.first : window.last], vectors, cues, unary, pairwise)
 
 
-def _decode(scored: Sequence[_Scored]) -> Iterator[Tagged]:
+def _decode(scored: Sequence[_Scored], project: Project | None) -> Iterator[Tagged]:
     """Decode the cues of several windows at once."""
     longest = max(len(one.words) for one in scored)
 
@@ -135,14 +148,16 @@ def _decode(scored: Sequence[_Scored]) -> Iterator[Tagged]:
     roles, log_roles, log_empty = best_roles(
         stack([one.unary for one in scored]), stack([one.pairwise for one in scored]), n_words
     )
-    cues = [(one.words, cue) for one in scored for cue in one.cues]
-    for row, (words, cue) in enumerate(cues):
+    cues = [(one, cue) for one in scored for cue in one.cues]
+    for row, (one, cue) in enumerate(cues):
+        content = np.flatnonzero(roles[row] == CONTENT)
         yield Tagged(
-            cue=tuple(words[cue.start : cue.end]),
-            source=tuple(words[at] for at in np.flatnonzero(roles[row] == SOURCE).tolist()),
-            content=tuple(words[at] for at in np.flatnonzero(roles[row] == CONTENT).tolist()),
+            cue=tuple(one.words[cue.start : cue.end]),
+            source=tuple(one.words[at] for at in np.flatnonzero(roles[row] == SOURCE).tolist()),
+            content=tuple(one.words[at] for at in content.tolist()),
             belief=cue.belief,
             weakest=cue.weakest,
             log_roles=float(log_roles[row]),
             log_empty=float(log_empty[row]),
+            pooled=project(pool(one.vectors, np.arange(cue.start, cue.end), content)) if project else None,
         )
