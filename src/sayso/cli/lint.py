@@ -1,4 +1,4 @@
-"""``sayso lint``: articles or readings in, findings out, under numbers that can be switched off one by one."""
+"""``sayso lint``: articles or readings in, findings out, each under the number of a rule."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LINT_HELP = "\n\n".join(
         "[cyan]sayso lint story.html[/cyan]\nthe findings of one article",
         "[cyan]sayso lint --explain S102[/cyan]\nwhy a rule is there, with a bad and a better example",
         "[cyan]sayso lint articles/ --select S,H --ignore S108[/cyan]\nsome rules only",
-        "[cyan]sayso lint rows.jsonl --format sarif -o findings.sarif[/cyan]\nfor programs that show findings",
+        "[cyan]sayso lint rows.jsonl --format sarif -o out.sarif[/cyan]\nfor programs that show findings",
         "Exit status: 0 nothing found, 1 something found or an input not read, 2 nothing done as asked.",
     )
 )
@@ -79,9 +79,7 @@ IgnoreOption = Annotated[
 ]
 FindingsFormatOption = Annotated[
     FindingsFormat,
-    typer.Option(
-        "--format", "-f", help="Lines for people, JSON, SARIF 2.1.0, or GitHub's workflow commands."
-    ),
+    typer.Option("--format", "-f", help="Lines for people, JSON, SARIF 2.1.0, or GitHub's commands."),
 ]
 FindingsOutputOption = Annotated[
     Path | None,

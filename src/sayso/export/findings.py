@@ -80,10 +80,10 @@ def to_sarif(items: Sequence[Item]) -> dict[str, Any]:
 
     failures = [item for item in items if isinstance(item, Failure)]
     readings = [item for item in items if isinstance(item, Reading)]
+    rules = [_sarif_rule(rule) for rule in RULES]
+    driver = {"name": "sayso", "version": __version__, "rules": rules}
     run = {
-        "tool": {
-            "driver": {"name": "sayso", "version": __version__, "rules": [_sarif_rule(r) for r in RULES]}
-        },
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {

@@ -15,7 +15,7 @@ from sayso.records import Entity, HolderType, Identity, Severity, Span
 _LONG_ENOUGH, _TOO_LONG = 5, 30
 _CAPITALISED = re.compile(r"(?<![\w@#/.])[^\W\d_a-z][\w'’-]*[^\W_]")
 _NAME = r"[^\W\d_a-z][\w'’-]+"
-_BODY = rf"(?:the |its )?((?:{_NAME}|[A-Z&])(?: (?:of |and |for |the |in ){{0,2}}{_NAME}){{0,6}})"
+_BODY = rf"(?:[Tt]he |its )?((?:{_NAME}|[A-Z&])(?: (?:of |and |for |the |in ){{0,2}}{_NAME}){{0,6}})"
 
 # Words for the one at the top; who is head of one body and director of another has two offices.
 _SAME_OFFICE = dict.fromkeys(("headed", "led", "run", "chief", "director"), "head")
@@ -112,11 +112,9 @@ def _two_offices(view: View) -> Iterator[Hit]:
     for (name, office), bodies in held.items():
         first, *others = _distinct(list(bodies))
         if others:
-            message = f"{excerpt(people[name].name)} is {excerpt(f'{office} of {first}')} here"
-            yield (
-                f"{message} and {excerpt(f'{office} of {others[0]}')} there",
-                (bodies[first], bodies[others[0]]),
-            )
+            here, there = excerpt(f"{office} of {first}"), excerpt(f"{office} of {others[0]}")
+            message = f"{excerpt(people[name].name)} is {here} in one place and {there} in another"
+            yield message, (bodies[first], bodies[others[0]])
 
 
 def _offices(text: str) -> Iterator[tuple[str, str, str, Span]]:

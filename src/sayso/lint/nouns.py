@@ -26,6 +26,7 @@ _AFTER_HEAD = re.compile(
 _PART = re.compile(
     r"^(?:at least )?(?:one|two|three|several|some|many|a number|each|either|both|most|another) of\s+"
 )
+_ONE_OF = re.compile(r"^(?:one|another|each|either) of\s")
 # A possessive says whose source it is: "the mirror's source".
 _OWNER = re.compile(r"^(.*\w)['’]s?\s+(.*)$")
 
@@ -57,6 +58,8 @@ def sort_of(entity: Entity) -> Sort:
 def is_plural(entity: Entity) -> bool:
     """Whether the description speaks of several: ``officials``, ``sources close to the club``."""
     words = words_of(core_of(entity.name))
+    if _ONE_OF.match(entity.name.lower()):
+        return False
     return bool(words) and (words[-1] == "people" or _singular(words[-1]) != words[-1])
 
 

@@ -15,7 +15,7 @@ from sayso.records import Attribution, Certainty, Kind, Polarity, Severity, Stan
 _SURE = (Certainty.CERTAIN, Certainty.PROBABLE)
 
 
-def _without_date(view: View) -> Iterator[Hit]:
+def _undated(view: View) -> Iterator[Hit]:
     for item in view.own_voice:
         said = words(item.content)
         if item.kind is not Kind.PREDICTION or item.due is not None or item.certainty not in _SURE:
@@ -54,8 +54,6 @@ def _date_past(view: View) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule(
-        "P101", "prediction-without-date", "Prediction without any date", Severity.NOTE, _without_date, False
-    ),
+    Rule("P101", "prediction-without-date", "Prediction without any date", Severity.NOTE, _undated, False),
     Rule("P102", "date-already-past", "Date already past at publication", Severity.ERROR, _date_past),
 )

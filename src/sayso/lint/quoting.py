@@ -106,7 +106,7 @@ def _is_held(view: View, quotation: Quotation) -> bool:
 def _far_from_quote(view: View) -> Iterator[Hit]:
     for item in view.own_voice:
         anchors = (*item.source, *item.cue)
-        if item.mode is not Mode.DIRECT or not anchors:
+        if item.mode is not Mode.DIRECT or not anchors or not item.content:
             continue
         told = min(span.start for span in anchors)
         start = item.content[0].start

@@ -26,8 +26,11 @@ def _loaded_verb(view: View) -> Iterator[Hit]:
 
 def _fits(item: Attribution, form: str) -> bool:
     """Whether a distance is out of place: it is not in ``the report claims``, of a thing that is false."""
-    distant = item.type in (HolderType.DOCUMENT, HolderType.OUTLET) or item.stance is Stance.DOUBTED
-    return not (form.startswith("claim") and distant)
+    if not form.startswith("claim"):
+        return True
+    distant = (HolderType.DOCUMENT, HolderType.OUTLET)
+    judged = item.type is not None and item.stance is not None
+    return judged and item.type not in distant and item.stance is not Stance.DOUBTED
 
 
 def _is_verb(view: View, cue: Span, form: str) -> bool:
