@@ -13,10 +13,13 @@ STYLE = (Path(sayso.export.__file__).parent / "assets" / "page.css").read_text(e
 TEXT_MIN = 4.5
 SHAPE_MIN = 3.0
 
-BACKGROUNDS = ("paper", "card", "entry-on", "q-tint", "q-on", "s-on", "c-on")
+BACKGROUNDS = ("paper", "card", "entry-on", "q-tint", "q-on", "s-on", "c-on", "f-on")
 READ_ON = [(text, ground) for text in ("ink", "s", "c") for ground in BACKGROUNDS]
-READ_ON += [("muted", ground) for ground in ("paper", "card", "entry-on")]
+READ_ON += [("muted", ground) for ground in ("paper", "card", "entry-on", "f-on")]
+READ_ON += [(text, ground) for text in ("good", "warn", "bad", "f") for ground in ("paper", "f-on")]
+READ_ON += [("f", "q-tint"), ("f", "q-on"), ("accent", "paper")]
 SEEN_ON = [("line", ground) for ground in ("paper", "q-tint", "q-on", "s-on", "c-on")]
+SEEN_ON += [("line", "f-on")]
 SEEN_ON += [("accent", ground) for ground in ("paper", "card", "entry-on", "q-tint")]
 
 
@@ -66,7 +69,13 @@ def test_dark_scheme_changes_every_color() -> None:
 
 @pytest.mark.parametrize(
     ("selector", "mark"),
-    [("s", "font-weight: 700"), ("c", "font-style: italic"), ("l0", "linear-gradient"), ("l1", "repeating")],
+    [
+        ("s", "font-weight: 700"),
+        ("c", "font-style: italic"),
+        ("l0", "linear-gradient"),
+        ("l1", "repeating"),
+        ("f", "underline wavy"),
+    ],
 )
 def test_each_role_has_a_mark_besides_colour(selector: str, mark: str) -> None:
     rule = re.search(rf"^\.{selector} \{{(.*?)\}}", STYLE, re.MULTILINE)

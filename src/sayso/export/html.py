@@ -9,26 +9,33 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
-from html import escape
 from importlib.resources import files
 from string import Template
 
 import sayso
-from sayso.export.article_html import article_html
-from sayso.export.entries_html import entries_html
+from sayso.export.article_html import article_html, title_paragraph
+from sayso.export.entries_html import entries_html, number_of
+from sayso.export.filters_html import filters_html
+from sayso.export.findings_html import place_notes
+from sayso.export.headline_html import headline_html
 from sayso.export.paragraphs import paragraphs
-from sayso.export.summary import counts, name
-from sayso.export.visible import for_page
+from sayso.export.plain_words import day
+from sayso.export.pointers import Pointers
+from sayso.export.sources_html import sources_html
+from sayso.export.summary import byline, name, summary
+from sayso.export.visible import as_html
 from sayso.records import Failure, Reading
 
 _LEGEND = (
-    '<p class="legend"><span><b class="m s">source</b> who says it</span> '
+    '<span><b class="m s">source</b> who says it</span> '
     '<span><i class="m c" data-n="1">cue</i> how, with its number</span> '
     '<span><mark class="m q l0">content</mark> what is said</span> '
-    '<span><mark class="m q l0 l1">second line</mark> overlap</span></p>'
+    '<span><mark class="m q l0 l1">second line</mark> overlap</span>'
 )
+_FLAG = ' <span><b class="flag" data-f="a"></b> finding, its words underlined</span>'
+# Characters below the title in which a printed byline stands.
+_TOP = 200
 _KEYS_HELP = (
     '<p class="keys" hidden><kbd>j</kbd> <kbd>k</kbd> next, previous · '
     "<kbd>Enter</kbd> to the text and back · <kbd>Esc</kbd> done</p>"
@@ -65,8 +72,8 @@ def render_pages(items: Iterable[Reading | Failure]) -> str:
             links.append(_failure_html(item))
             continue
         links.append(
-            f'<li><a href="#r{number}-reading"><bdi>{_text(name(item))}</bdi></a> '
-            f"<small>{_counts_line(item)}</small></li>"
+            f'<li><a href="#r{number}-reading"><bdi>{as_html(name(item))}</bdi></a> '
+            f"<small>{as_html(summary(item))}</small></li>"
         )
         sections.append(_reading_html(item, prefix=f"r{number}-", level=2))
     title = f"{len(sections)} {'reading' if len(sections) == 1 else 'readings'}"
@@ -79,7 +86,7 @@ def render_pages(items: Iterable[Reading | Failure]) -> str:
 def _document(title: str, body: str) -> str:
     style, script = _asset("page.css"), _asset("page.js")
     return Template(_asset("page.html")).substitute(
-        title=_text(title),
+        title=as_html(title),
         version=sayso.__version__,
         style=style,
         style_hash=_hash(style),
@@ -98,28 +105,40 @@ def _hash(source: str) -> str:
     return base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
 
 
-def _text(text: str) -> str:
-    return escape(for_page(text))
-
-
 def _failure_html(failure: Failure) -> str:
     return (
-        f'<li class="failure"><bdi>{_text(failure.path)}</bdi> '
-        f"<strong>{_text(failure.code)}</strong> <span>{_text(failure.message)}</span></li>"
+        f'<li class="failure"><bdi>{as_html(failure.path)}</bdi> '
+        f"<strong>{as_html(failure.code)}</strong> <span>{as_html(failure.message)}</span></li>"
     )
 
 
 def _reading_html(reading: Reading, *, prefix: str = "", level: int = 1) -> str:
     listed = paragraphs(reading.article.text, title=reading.article.title_span)
-    text_html, ids = article_html(reading, listed, prefix=prefix, level=level)
+    pointers = Pointers(len(reading.article.text), prefix=prefix)
+    title_at = title_paragraph(reading.article, listed)
+    notes = place_notes(reading, listed, pointers, prefix=prefix, title_at=title_at)
+    headline = headline_html(
+        reading.headline,
+        listed,
+        number_of(reading),
+        pointers,
+        prefix=prefix,
+        level=level + 1,
+        findings=notes.apart,
+    )
+    sources = sources_html(reading, pointers, prefix=prefix, level=level + 1)
+    article = article_html(reading, listed, pointers, notes, prefix=prefix, level=level)
     list_id = f"{prefix}list"
     return (
-        f'<section class="reading" id="{prefix}reading" aria-label="{_text(name(reading))}">'
+        f'<section class="reading" id="{prefix}reading" aria-label="{as_html(name(reading))}">'
         f'<a class="skip" href="#{list_id}">Skip to the attributions</a>'
-        f'<header class="top">{_dateline(reading)}{_LEGEND if reading.attributions else ""}</header>'
-        f'<div class="spread">{text_html}\n<aside id="{list_id}" aria-label="Attributions">'
-        f"<h{level + 1}>Who says what</h{level + 1}>{_counts(reading)}"
-        f"{entries_html(reading, listed, ids, prefix=prefix)}{_KEYS_HELP}</aside></div>"
+        f'<header class="top">{_dateline(reading)}{article.title}{_byline(reading)}'
+        f'<p class="summary">{as_html(summary(reading))}</p></header>'
+        f"{headline}{sources}{_legend(reading)}"
+        f'<div class="spread">{article.text}\n<aside id="{list_id}" aria-label="Attributions">'
+        f"<h{level + 1}>Who says what</h{level + 1}>"
+        f"{filters_html(reading, len(notes.of_attribution), prefix=prefix)}"
+        f"{entries_html(reading, listed, article.ids, notes, prefix=prefix)}{_KEYS_HELP}</aside></div>"
         f"{_footer(reading)}</section>"
     )
 
@@ -128,46 +147,51 @@ def _dateline(reading: Reading) -> str:
     article = reading.article
     parts = []
     if article.outlet:
-        parts.append(f'<bdi class="outlet">{_text(article.outlet)}</bdi>')
+        parts.append(f'<bdi class="outlet">{as_html(article.outlet)}</bdi>')
     if article.published:
         parts.append(_date(article.published))
     if article.relays:
-        relays = ", ".join(f"<bdi>{_text(name)}</bdi>" for name in article.relays)
+        relays = ", ".join(f"<bdi>{as_html(name)}</bdi>" for name in article.relays)
         parts.append(f'<span class="relays">credits {relays}</span>')
     return f'<p class="dateline">{" <span aria-hidden=true>·</span> ".join(parts)}</p>' if parts else ""
 
 
+def _byline(reading: Reading) -> str:
+    """The authors, unless the text names them at its top itself."""
+    article = reading.article
+    authors = byline(article)
+    start = article.title_span.end if article.title_span else 0
+    if article.byline and article.byline in article.text[start : start + _TOP]:
+        return ""
+    return f'<p class="byline"><bdi>{as_html(authors)}</bdi></p>' if authors else ""
+
+
 def _date(published: str) -> str:
-    try:
-        day = date.fromisoformat(published)
-    except ValueError:
-        return f"<bdi>{_text(published)}</bdi>"
-    return f'<time datetime="{day.isoformat()}">{day.day} {day:%B %Y}</time>'
+    said = as_html(day(published))
+    return (
+        f'<time datetime="{as_html(published)}">{said}</time>' if said != published else f"<bdi>{said}</bdi>"
+    )
 
 
-def _counts(reading: Reading) -> str:
-    cells = [f"<li><b>{n}</b> {escape(label)}</li>" for label, n in counts(reading)]
-    return f'<ul class="counts"><li><b>{len(reading.attributions)}</b> in all</li>{"".join(cells)}</ul>'
-
-
-def _counts_line(reading: Reading) -> str:
-    return ", ".join(f"{n} {escape(label)}" for label, n in counts(reading))
+def _legend(reading: Reading) -> str:
+    kinds = (_LEGEND if reading.attributions else "") + (_FLAG if reading.findings else "")
+    return f'<p class="legend">{kinds}</p>' if kinds else ""
 
 
 def _footer(reading: Reading) -> str:
     article, reader = reading.article, reading.reader
     facts = [
-        f"Read by {_text(reader.name)} {_text(reader.version)}, model <code>{_text(reader.digest)}</code>.",
-        f"Text <code>{_text(article.id)}</code>, {len(article.text):,} characters.",
+        f"Read by {as_html(f'{reader.name} {reader.version}')}, model <code>{as_html(reader.digest)}</code>.",
+        f"Text <code>{as_html(article.id)}</code>, {len(article.text):,} characters.",
     ]
     if article.url:
         facts.insert(0, f"From {_link(article.url)}.")
     if article.path and article.path != article.url:
-        facts.insert(0, f"File <bdi>{_text(article.path)}</bdi>.")
+        facts.insert(0, f"File <bdi>{as_html(article.path)}</bdi>.")
     return f"<footer>{' '.join(f'<p>{fact}</p>' for fact in facts)}</footer>"
 
 
 def _link(url: str) -> str:
     if not url.lower().startswith(("http://", "https://")):
-        return f"<bdi>{_text(url)}</bdi>"
-    return f'<a href="{_text(url)}" rel="noopener noreferrer"><bdi>{_text(url)}</bdi></a>'
+        return f"<bdi>{as_html(url)}</bdi>"
+    return f'<a href="{as_html(url)}" rel="noopener noreferrer"><bdi>{as_html(url)}</bdi></a>'

@@ -10,8 +10,11 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, TypeVar
 
-from sayso.records import Attribution, Role
+from sayso.records import Attribution, Role, Span
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,22 @@ class Segment:
         start: First code point.
         end: One past the last code point.
         marks: What it belongs to, the widest attribution first and the innermost last.
+        pointers: Which of the places that the page points at it belongs to, by their index.
     """
 
     start: int
     end: int
     marks: tuple[Mark, ...]
+    pointers: tuple[int, ...] = ()
 
 
 def segments(
-    attributions: Sequence[Attribution], start: int, end: int, *, cuts: Iterable[int] = ()
+    attributions: Sequence[Attribution],
+    start: int,
+    end: int,
+    *,
+    cuts: Iterable[int] = (),
+    pointed: Sequence[Sequence[Span]] = (),
 ) -> Iterator[Segment]:
     """Cut ``[start, end)`` of a text into segments, in order and without gaps.
 
@@ -49,32 +59,49 @@ def segments(
         start: First code point to cover.
         end: One past the last.
         cuts: Offsets where a segment must end though no span does, such as ends of paragraphs.
+        pointed: Places that the page points at, each of one or more spans.
 
     Yields:
         Segments that together cover ``[start, end)``.
     """
-    changes = sorted(
-        (offset, opens, mark)
+    marks = _Sweep(
+        (span, (index, role))
         for index, attribution in enumerate(attributions)
         for role in Role
         for span in attribution.spans(role)
-        for mark in [(index, role)]
-        for offset, opens in ((span.start, 1), (span.end, -1))
     )
+    pointers = _Sweep((span, index) for index, spans in enumerate(pointed) for span in spans)
     ranks = _ranks(attributions)
-    offsets = {*cuts, *(offset for offset, _, _ in changes)}
+    offsets = {*cuts, *marks.offsets, *pointers.offsets}
     boundaries = [start, *sorted(offset for offset in offsets if start < offset < end), end]
-    active: dict[tuple[int, Role], int] = {}
-    position = 0
     for left, right in pairwise(boundaries):
-        while position < len(changes) and changes[position][0] <= left:
-            _, opens, key = changes[position]
-            active[key] = active.get(key, 0) + opens
-            if not active[key]:
-                del active[key]
-            position += 1
-        order = sorted(active, key=lambda key: (ranks[key[0]], key[1] is not Role.CONTENT))
-        yield Segment(left, right, tuple(Mark(index, role) for index, role in order))
+        order = sorted(marks.at(left), key=lambda key: (ranks[key[0]], key[1] is not Role.CONTENT))
+        yield Segment(
+            left, right, tuple(Mark(index, role) for index, role in order), tuple(sorted(pointers.at(left)))
+        )
+
+
+class _Sweep(Generic[Key]):
+    """Says from left to right which keys have a span that holds an offset."""
+
+    def __init__(self, spans: Iterable[tuple[Span, Key]]) -> None:
+        ends = [
+            (offset, opens, key) for span, key in spans for offset, opens in ((span.start, 1), (span.end, -1))
+        ]
+        self._changes = sorted(ends, key=lambda change: change[0])
+        self._position = 0
+        self._active: dict[Key, int] = {}
+        self.offsets = [offset for offset, _, _ in self._changes]
+
+    def at(self, offset: int) -> Iterable[Key]:
+        """The keys at an offset, which must not be smaller than the one before."""
+        while self._position < len(self._changes) and self._changes[self._position][0] <= offset:
+            _, opens, key = self._changes[self._position]
+            self._active[key] = self._active.get(key, 0) + opens
+            if not self._active[key]:
+                del self._active[key]
+            self._position += 1
+        return self._active
 
 
 def _ranks(attributions: Sequence[Attribution]) -> dict[int, int]:

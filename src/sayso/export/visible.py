@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 
 # Line feed, carriage return and tab are left for the caller. Other controls that count as white space
 # (form feed, next line and the like) show as a space.
@@ -34,6 +35,11 @@ def for_page(text: str) -> str:
     if not _ODD.search(text):
         return text
     return _SURROGATES.sub("\ufffd", text.translate(_CONTROLS))
+
+
+def as_html(text: str) -> str:
+    """Escape text for a page, whatever is in it."""
+    return escape(for_page(text))
 
 
 def for_terminal(text: str) -> str:
