@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +120,8 @@ def test_without_a_date_of_publication_values_stay_open(text: str, value: str) -
         "Theresa May spoke to the press.",
         "He may go, and she might march with him.",
         "The Sun said so.",
+        "He told The Daily Lantern and The Sunday Echo.",
+        "She wrote for USA Today.",
         "Sales were $1990 a head.",
         "About 2000 people came.",
         "It costs three dollars a day.",
@@ -166,32 +169,27 @@ def test_find_times_is_public() -> None:
     }
 
 
-def test_impossible_dates_are_left_out() -> None:
-    assert find_times("On February 30, 2020 and 2020-13-45 nothing happened.", published=DAY) == (
-        *find_times("On February 30, 2020 and 2020-13-45 nothing happened.", published=DAY),
-    )
-    values = [time.value for time in find_times("It ended on 2020-13-45.", published=DAY)]
-    assert values == []
+@pytest.mark.parametrize("date", ["February 30, 2020", "2020-13-45", "31/31/2020", "2020-00-10"])
+def test_impossible_dates_are_left_out(date: str) -> None:
+    assert date not in [time.text for time in find_times(f"It ended on {date}.", published=DAY)]
 
 
-PIECES = st.sampled_from(
-    "the a last next this two 3 31 1/2 half of end year years week month quarter May March Sun. Monday Aug. 2015"
-    " 9/11 2022-02-30 10:30 p.m. ago earlier old - , . 's ' \n\n first fiscal hundred million several every each"
-    " day night morning before after in by 99999999999 0 00 24:99 Christmas Day Eve new now that same".split(
-        " "
-    )
-)
+PIECES = """
+the a last next this two 3 31 1/2 half of end year years week month quarter May March Sun. Monday Aug.
+2015 9/11 2022-02-30 10:30 p.m. ago earlier old - , . 's ' first fiscal hundred million several every each day
+night morning before after in by 99999999999 0 00 24:99 Christmas Day Eve new now that same
+"""
 
 
 @settings(max_examples=100)
 @given(
-    st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=25).map(" ".join)),
+    st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES.split()), max_size=25).map(" ".join)),
     st.sampled_from([None, "0001-01-01", "2022-05-02", "9999-12-31"]),
 )
 def test_any_text_gives_exact_ordered_spans(text: str, published: str | None) -> None:
     found = find_times(text, published=published)
     assert all(text[time.start : time.end] == time.text for time in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     for time in found:
         assert (time.earliest is None) == (time.latest is None)
         assert time.earliest is None or date.fromisoformat(time.earliest) <= date.fromisoformat(

@@ -103,6 +103,10 @@ class Here:
         """Meaning of the first word of some classes, as a code; empty when there is none."""
         return str(next(self.meanings(*names), ""))
 
+    def is_capital(self) -> bool:
+        """Whether the last word of the phrase is written with a capital."""
+        return self.words.text[self.words.starts[self.phrase.last - 1]].isupper()
+
     def before(self, n: int = 1) -> str:
         """Class of the word so many places before the phrase; empty outside the segment."""
         return self._name(self.phrase.first - n)

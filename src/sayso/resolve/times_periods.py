@@ -76,10 +76,18 @@ def day_part(here: Here) -> Sense | None:
     """A day, with the part of it that is named: *Friday*, *Monday night*, *yesterday morning*."""
     if here.has("DEICTIC") and here.has("UNIT"):
         return _beyond(here)
+    if here.is_capital() and (here.before() == "NAME" if here.has("DEICTIC") else _is_paper(here)):
+        return None
     sense = day_sense(here)
     if sense is None or not here.has("PART"):
         return sense
     return Sense(TimeType.TIME, f"{sense.value}T{here.code('PART')}", sense.days)
+
+
+def _is_paper(here: Here) -> bool:
+    """Whether a weekday is part of a name, such as *The Sunday Echo*."""
+    named = here.has("THE") or here.before() == "THE"
+    return named and here.names[-1] == "WEEKDAY" and here.after() == "NAME"
 
 
 def _beyond(here: Here) -> Sense | None:
@@ -241,7 +249,8 @@ def reference(here: Here) -> Sense | None:
         return tonight(here)
     if here.has("OFTEN"):
         code = here.code("OFTEN")
-        return None if here.word("OFTEN") == "annual" else Sense(TimeType.SET, code)
+        name = here.is_capital() and "NAME" in (here.after(), here.before())
+        return None if name or here.word("OFTEN") == "annual" else Sense(TimeType.SET, code)
     if here.has("FUTURE", "TERM"):
         short = here.has("FUTURE", "NEAR") or here.word("ADJ") in ("short", "long")
         return Sense(TimeType.DATE, "FUTURE_REF") if short else None
