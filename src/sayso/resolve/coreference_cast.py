@@ -95,14 +95,14 @@ class Cast:
 
     def _same_long(self, key: Key, kind: str) -> Figure | None:
         """A longer name already known that this one shortens: *Ida Holm* for *Ida Maria Holm*."""
+        is_person = kind in (PERSON, UNKNOWN)
         for figure in self._by_last.get(key[-1], ()):
-            own = set(figure.key)
-            if (set(key) <= own or _is_nickname(key, figure.key)) and (kind in (PERSON, UNKNOWN)) == (figure.kind in (PERSON, UNKNOWN)):
+            if is_person != (figure.kind in (PERSON, UNKNOWN)):
+                continue
+            if is_person and (set(key) <= set(figure.key) or _is_nickname(key, figure.key)):
                 return figure
-        if kind in (ORGANISATION, OUTLET):
-            for figure in self._by_first.get(key[0], ()):
-                if figure.key[: len(key)] == key and figure.kind == kind and len(key) > 2:
-                    return figure
+            if not is_person and _is_suffix(key, figure.key):
+                return figure
         return None
 
     def _new(self, key: Key, kind: str) -> Figure:
@@ -151,13 +151,7 @@ class Cast:
         return _latest(options, name)
 
     def _suffix(self, key: Key, name: Name) -> Figure | None:
-        options = [
-            item
-            for item in self._by_last.get(key[-1], ())
-            if item.key[-len(key) :] == key and item.key[-len(key) - 1] not in _NOT_INITIALS
-        ] if key[-1] in self._by_last else []
-        options = [item for item in options if len(item.key) > len(key)]
-        return _latest(options, name)
+        return _latest([item for item in self._by_last.get(key[-1], ()) if _is_suffix(key, item.key)], name)
 
     def _note(self, figure: Figure, name: Name) -> None:
         """Keep what a mention tells of its figure."""
@@ -177,6 +171,11 @@ def _core(key: Key) -> Key:
     return key[:-1] if len(key) > 2 and key[-1] in _JUNIOR else key
 
 
+def _is_suffix(key: Key, longer: Key) -> bool:
+    """*Health Department* of *Tarn Health Department*, but not *Tarn Parliament* of *Counsel of the Tarn Parliament*."""
+    return len(longer) > len(key) and longer[-len(key) :] == key and longer[-len(key) - 1] not in _NOT_INITIALS
+
+
 def _is_nickname(key: Key, other: Key) -> bool:
     """*Ken Holm* for *Kenneth Holm*."""
     first, second = sorted((key[0], other[0]), key=len)
@@ -193,7 +192,10 @@ def _can_shorten(figure: Figure, name: Name) -> bool:
         return False
     if figure.kind in (PERSON, UNKNOWN):
         return name.kind in (PERSON, UNKNOWN) or name.title is not None or name.kind not in (PLACE, DEMONYM)
-    return name.title is None and name.kind not in (PLACE, DEMONYM, PERSON)
+    if name.title is not None or name.kind in (PLACE, DEMONYM, PERSON):
+        return False
+    last = figure.key[-1]
+    return last in words().outlet_names or last in words().organisation_names or compound_noun(last) is not None
 
 
 def _can_begin(figure: Figure, name: Name) -> bool:

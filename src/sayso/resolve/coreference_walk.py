@@ -19,7 +19,7 @@ from sayso.resolve.mentions import (
     named_document,
 )
 from sayso.resolve.names import Name, NameFinder
-from sayso.resolve.names_kinds import UNKNOWN
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names_tokens import in_capitals, tokenize
 from sayso.resolve.outlets import OutletMention, find_outlets
 from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, words
@@ -37,6 +37,9 @@ _WALKED_PRONOUNS = {
 }
 _QUOTE_MARKS = {'"', "“", "”"}
 _PUBLISHED = frozenset(("article", "post", "story", "piece", "report"))
+_TAKES_A_NAME = frozenset(
+    "newspaper website site magazine organization organisation agency network channel broadcaster company blog".split()
+)
 _MAX_PUBLISHERS = 12  # figures looked at for the outlet of *the article*, the latest first
 # Figures kept in order of their last mention; older ones can be reached by name only.
 _MAX_RECENT = 40
@@ -115,11 +118,14 @@ class Walk:
         """A source whose first phrase ends in a capitalised word is a name, whatever the lists say."""
         forced: dict[int, Name] = {}
         for item in attributions:
-            if not item.source or self.parser.parse(*_bounds(item)).shape is not Shape.DESCRIPTION:
+            if not item.source:
                 continue
+            mention = self.parser.parse(*_bounds(item))
             first, stop = self.parser.head_words(*_bounds(item))
-            name = finder.forced(first, stop) if first < stop else None
-            if name is not None:
+            if mention.shape not in (Shape.DESCRIPTION, Shape.NAME) or first >= stop:
+                continue
+            name = finder.forced(first, stop)
+            if name is not None and (mention.shape is Shape.DESCRIPTION or _is_longer(name, mention.names[0])):
                 forced[name.first] = name
         if forced:
             taken = {at for name in forced.values() for at in range(name.first, name.last + 1)}
@@ -312,6 +318,9 @@ class Walk:
         return figure
 
     def _described_source(self, mention: Mention) -> tuple[Figure | None, str]:
+        qualified = self._qualified(mention)
+        if qualified is not None:
+            return qualified, "name before the noun"
         published = self._published(mention)
         if published is not None:
             return published, "document named by its publisher"
@@ -319,6 +328,14 @@ class Walk:
         first, stop = self.parser.tokens_between(mention.start, mention.end)
         self._touch(figure, first, max(first, stop - 1), "description")
         return figure, "description" if figure.description else "description of a name in the article"
+
+    def _qualified(self, mention: Mention) -> Figure | None:
+        """*The Orel newspaper*, *the Wump news organisation*: the name before the noun is the holder."""
+        noun, name = mention.noun, mention.qualifier
+        if noun is None or name is None or noun.plural or noun.word not in _TAKES_A_NAME or name.kind in (DEMONYM, PLACE):
+            return None
+        figure = self._by_name.get(name.first)
+        return figure if figure is not None and figure.kind != PERSON else None
 
     def _published(self, mention: Mention) -> Figure | None:
         """*The article* goes under the outlet named last, *an Orel News story* under that one."""
@@ -451,13 +468,18 @@ def _bounds(item: Attribution) -> tuple[int, int]:
     return item.source[0].start, item.source[-1].end
 
 
+def _is_longer(name: Name, head: Name) -> bool:
+    """Whether a forced name goes on where the name found begins too late: *Orel View* for *View*."""
+    return name.last == head.last and name.first < head.first and head.title is None and name.title is None
+
+
 def _outlet_tokens(starts: Sequence[int], outlets: Sequence[OutletMention]) -> dict[int, int]:
     """First token of each outlet's name, and one past its last."""
     bounds = {}
     for outlet in outlets:
         lead = 4 if outlet.name.startswith("The ") else 0
         first, stop = bisect_left(starts, outlet.span.start + lead), bisect_left(starts, outlet.span.end)
-        if first < stop:
+        if first < stop and starts[first] == outlet.span.start + lead:
             bounds[first] = stop
     return bounds
 

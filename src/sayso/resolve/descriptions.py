@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sayso.resolve.coreference_cast import Figure
 from sayso.resolve.mentions import Mention
 from sayso.resolve.names import Name
-from sayso.resolve.names_kinds import PLACE, UNKNOWN
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names_tokens import Token
 from sayso.resolve.people import EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, compound_noun, words
 
@@ -54,6 +54,8 @@ _NEEDS_WORD = frozenset(
     "court bank church foundation association government administration federation union party".split()
 )
 _BEFORE_PLACE = frozenset(("in", "near", "outside"))
+# Words in the names of organisations that are no company, group or club.
+_STATE_WORDS = frozenset("department ministry party senate congress parliament board state states government u.s".split())
 _SEARCHED = 25  # figures looked at, the latest first
 
 
@@ -105,8 +107,7 @@ class DescriptionIndex:
         for word in {mention.noun.word, mention.head}:
             for figure, role_words in self._by_role.get(word, ())[:_SEARCHED]:
                 shared = len(own & role_words) - 1
-                is_person = figure.kind in (PERSON, UNKNOWN)
-                if shared < least_shared or not _gender_fits(mention, figure) or is_person != (mention.noun.kind == PERSON):
+                if shared < least_shared or not _gender_fits(mention, figure) or not _kind_fits(mention.noun.kind, figure.kind):
                     continue
                 if best is None or (shared, figure.last) > best[:2]:
                     best = (shared, figure.last, figure)
@@ -118,7 +119,7 @@ class DescriptionIndex:
         if mention.noun is None or mention.noun.kind not in (ORGANISATION, OUTLET) or mention.noun.plural:
             return None
         options = [item for item in self._by_last.get(own[-1], ())[:_SEARCHED] if all(word in item.key for word in own)]
-        return max(options, key=lambda item: (item.last, -item.number)) if options else None
+        return max(options, key=lambda item: (item.key[-1] == own[-1], item.last, -item.number)) if options else None
 
     def _again(self, mention: Mention, source: bool) -> Figure | None:
         """A figure described by the same noun before, with no word that speaks against it."""
@@ -155,7 +156,7 @@ def _by_kind(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
     """The organisation or outlet mentioned last that *the company* or *the site* can mean."""
     head = _head(mention)
     kinds = _POINTS_TO.get(head, ())
-    if not kinds or (mention.noun and mention.noun.plural):
+    if not kinds or (mention.noun and mention.noun.plural) or mention.definite != "the" or mention.inner:
         return None
     named = [figure for figure in recent[:_SEARCHED] if figure.named and not figure.members]
     with_word = [figure for figure in named if head in figure.key]
@@ -163,7 +164,12 @@ def _by_kind(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
         return with_word[0]
     if head in _NEEDS_WORD:
         return None
-    return next((figure for figure in named if figure.kind in kinds), None)
+    fitting = [
+        (min(figure.n_mentions, 6) - rank, -rank, figure)
+        for rank, figure in enumerate(named)
+        if figure.kind in kinds and (kinds != (ORGANISATION,) or not _STATE_WORDS & set(figure.key))
+    ]
+    return max(fitting, key=lambda option: option[:2])[2] if fitting else None
 
 
 def _by_prominence(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
@@ -171,7 +177,9 @@ def _by_prominence(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
     noun = mention.noun
     if noun is None or noun.kind != PERSON or noun.plural or mention.definite != "the":
         return None
-    if noun.word in _ALWAYS_UNNAMED or mention.inner or noun.word in _ANYBODY:
+    if noun.word in _ALWAYS_UNNAMED or (noun.word in _ANYBODY and "first" not in mention.modifiers):
+        return None
+    if any(name.kind not in (DEMONYM, PLACE) for name in mention.inner):
         return None
     options = [
         (figure.n_held > 0, figure.n_mentions > 2, -rank, figure)
@@ -180,6 +188,10 @@ def _by_prominence(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
     ]
     options = [option for option in options if option[0] or option[1]]
     return max(options, key=lambda option: option[:3])[3] if options else None
+
+
+def _kind_fits(noun_kind: str, figure_kind: str) -> bool:
+    return noun_kind == figure_kind or (noun_kind == PERSON and figure_kind == UNKNOWN)
 
 
 def _gender_fits(mention: Mention, figure: Figure) -> bool:

@@ -123,6 +123,11 @@ class NameFinder:
             or (alone and last.lower not in self._inside and (last.initial or last.text.isupper()))
         ):
             return None
+        opening = self._tokens[start - 1].lower if start > first else ""
+        if alone and opening in ("the", "a", "an") and (found is not None or last.lower in words().kept_titles):
+            return None
+        if alone and self._tokens[first].lower in ("a", "an", "another") and kind_of([last.lower], last.text) == UNKNOWN:
+            return None
         split = _after_title(self._tokens, start, stop)
         if split is not None and split[1] < stop:
             title = _slice(self._tokens, split[0], split[1])
@@ -219,7 +224,7 @@ class NameFinder:
         """Whether a single capitalised word is a name: not a noun or a word that the text also writes small."""
         token, lists = self._tokens[at], words()
         word = token.lower
-        if len(token.text) == 1:
+        if len(token.text) == 1 or word in lists.kept_titles:
             return False
         known = (
             first_name_gender(word) is not None

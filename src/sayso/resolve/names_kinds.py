@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sayso.resolve.people import (
+    DOCUMENT,
     EITHER,
     GROUP,
     HE,
@@ -32,6 +33,12 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
         return OUTLET
     if phrase in lists.countries:
         return PLACE
+    if len(lowers) > 1 and lowers[-1] not in lists.organisation_names:
+        last = compound_noun(lowers[-1])
+        if last and last.plural and last.kind == GROUP:
+            return DEMONYM
+        if last and last.kind == DOCUMENT and not last.plural and lowers[-1] not in lists.outlet_names:
+            return DOCUMENT
     person = first_name_gender(lowers[0]) is not None
     if any(word in lists.organisation_names for word in lowers) and not (person and len(lowers) == 2):
         return ORGANISATION
@@ -45,10 +52,7 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
 
 
 def _kind_of_noun(lowers: Sequence[str]) -> str:
-    """*Tarn Ferries* and *Team Holm* are organisations by a common noun in the name, *Tarn Liberals* are people."""
-    last = compound_noun(lowers[-1])
-    if last and last.plural and last.kind == GROUP:
-        return DEMONYM
+    """*Tarn Ferries* and *Team Holm* are organisations by a common noun in the name."""
     for word in (lowers[-1], lowers[0]):
         found = compound_noun(word)
         if found and found.kind in (ORGANISATION, OUTLET):

@@ -85,7 +85,9 @@ def tokenize(text: str, cuts: Sequence[int] = ()) -> list[Token]:
                     end = start + ending.start()
                     piece = piece[: ending.start()]
             lower = piece.lower().rstrip(".") or piece
-            capital = (first.isupper() and not ("-" in piece and _COMPOUND.search(piece))) or (lower != piece and _is_odd_capital(piece)) or (first == "@" and end - start > 1)
+            capital = first.isupper() or (lower != piece and _is_odd_capital(piece)) or (first == "@" and end - start > 1)
+            if capital and (first == "#" or ("-" in piece and _COMPOUND.search(piece))):
+                capital = False
             tokens.append(Token(start, end, piece, lower, capital, initial, possessive, sentence))
             initial = False
         low = high
