@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, HolderType, Identity
 from sayso.resolve.channels_beside import Beside
@@ -16,6 +17,8 @@ from sayso.resolve.outlets_list import OutletKind, load_gazetteer
 _PLATFORM_CHARS = 300
 # A cue in the past perfect goes back behind what was said to the outlet.
 _BEFORE_THAT = re.compile(r"\bhad\b")
+# Whom an outlet's report is about speaks through it in what follows; code points that this reaches.
+_SUBJECT_CHARS = 500
 _PIECE = re.compile(
     r"(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts) (?:[a-z]+ ){0,2}(?:article|story|report|post|piece|headline)\Z"
 )
@@ -29,10 +32,17 @@ _POSTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """The channels of a holder's last statement that named any."""
+    """The channels of a holder's last statement that named any.
+
+    Attributes:
+        named: The channels.
+        end: Where that statement ends.
+        reach: Code points behind it within which another statement of the holder has them too.
+    """
 
     named: tuple[Named, ...]
     end: int
+    reach: float = inf
 
 
 def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Named]]:
@@ -113,7 +123,7 @@ def _carried(
     ):
         return _inferred(platform.named)
     outlet = outlets.get(item.holder)
-    return _inferred(outlet.named) if outlet else ()
+    return _inferred(outlet.named) if outlet and item.start - outlet.end <= outlet.reach else ()
 
 
 def _inferred(named: Sequence[Named]) -> tuple[Named, ...]:
@@ -157,7 +167,7 @@ def _remember_subjects(
         for span in item.content:
             for entity in scene.people_in(span.exact):
                 if entity != item.holder:
-                    outlets[entity] = _Last(whole, item.end)
+                    outlets[entity] = _Last(whole, item.end, _SUBJECT_CHARS)
     for one in channels:
         if (
             one.by == "cue"

@@ -1,0 +1,334 @@
+"""Statements get the channels that the article names for them, nearest first, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.records import Article, Attribution, Entity, EntityId, HolderType, Identity, Span
+from sayso.resolve.channels import find_channels
+from tests.build import attribution, linked, spans
+
+Statement = tuple[str | None, str | None, str | Sequence[str], str | None]
+"""Source, cue, content and the holder's name."""
+
+OUTLETS = {"Tarn Herald", "Sun", "Harbour News", "Reuters"}
+PIECES = [
+    *(
+        '"It is over," ',
+        "she told ",
+        "Reuters",
+        ". ",
+        "\n",
+        "He said on Twitter ",
+        "The Sun reported that ",
+        "it",
+    ),
+    *(
+        " in an interview with ",
+        "the Tarn Herald",
+        "’s Bo Lund",
+        " tweeted",
+        ", ",
+        "“",
+        "”",
+        "told the paper",
+        "\xa0",
+    ),
+]
+
+
+def entity_of(name: str, number: int, text: str) -> Entity:
+    kind = HolderType.OUTLET if name in OUTLETS else HolderType.PERSON
+    identity = Identity.UNNAMED if name.islower() else Identity.NAMED
+    at = max(0, text.casefold().find(name.casefold()))
+    mention = Span.of(text, at, min(len(text), at + len(name)))
+    return Entity(EntityId(f"e{number}"), name, identity, kind, (mention,))
+
+
+def read(text: str, statements: Sequence[Statement], **metadata: Any) -> tuple[Attribution, ...]:
+    """Find the channels of statements given as source, cue, content and holder."""
+    names = list(dict.fromkeys(holder for *_, holder in statements if holder))
+    entities = tuple(entity_of(name, number, text) for number, name in enumerate(names, 1))
+    ids = {one.name: one.id for one in entities}
+    made = linked(
+        attribution(text, source=source, cue=cue, content=content, holder=ids.get(holder or ""))
+        for source, cue, content, holder in statements
+    )
+    return find_channels(Article(text, **metadata), made, entities)
+
+
+def via(text: str, *statements: Statement, **metadata: Any) -> list[list[str]]:
+    return [list(item.via) for item in read(text, statements, **metadata)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "channel"),
+    [
+        (
+            "Ida Holm told the Tarn Herald that it was over.",
+            "Ida Holm",
+            "told",
+            "that it was over",
+            "Tarn Herald",
+        ),
+        ('"It is over," Ida Holm told Reuters.', "Ida Holm", "told", '"It is over,"', "Reuters"),
+        ('"It is over," Ida Holm said on Radio Alder.', "Ida Holm", "said", '"It is over,"', "Radio Alder"),
+        (
+            "In an interview with the Tarn Herald, Ida Holm said it was over.",
+            "Ida Holm",
+            "said",
+            "it was over",
+            "Tarn Herald",
+        ),
+        ("Speaking to Reuters, Ida Holm said it was over.", "Ida Holm", "said", "it was over", "Reuters"),
+        ("On Twitter, Ida Holm called it over.", "Ida Holm", "called", "it over", "Twitter"),
+        ("Ida Holm tweeted that it was over.", "Ida Holm", "tweeted", "that it was over", "Twitter"),
+        (
+            "In a Facebook post, Ida Holm wrote that it was over.",
+            "Ida Holm",
+            "wrote",
+            "that it was over",
+            "Facebook",
+        ),
+        (
+            "Ida Holm wrote on his Facebook page that it was over.",
+            "Ida Holm",
+            "wrote",
+            "that it was over",
+            "Facebook",
+        ),
+        (
+            "In a video shared on Telegram, Ida Holm said it was over.",
+            "Ida Holm",
+            "said",
+            "it was over",
+            "Telegram",
+        ),
+        (
+            "Ida Holm was quoted by Reuters as saying it was over.",
+            "Ida Holm",
+            "saying",
+            "it was over",
+            "Reuters",
+        ),
+        (
+            "It is over, the Tarn Herald's Ida Holm said.",
+            "the Tarn Herald's Ida Holm",
+            "said",
+            "It is over",
+            "Tarn Herald",
+        ),
+        ("Ida Holm of Reuters said it was over.", "Ida Holm of Reuters", "said", "it was over", "Reuters"),
+        (
+            "An official who spoke to Reuters said it was over.",
+            "An official who spoke to Reuters",
+            "said",
+            "it was over",
+            "Reuters",
+        ),
+        (
+            "It is over, according to documents seen by Reuters.",
+            "documents seen by Reuters",
+            "according to",
+            "It is over",
+            "Reuters",
+        ),
+        (
+            "Ida Holm told Fox News host Bo Lund that it was over.",
+            "Ida Holm",
+            "told",
+            "that it was over",
+            "Fox News",
+        ),
+        ("Ida Holm refuted the claim to Reuters.", "Ida Holm", "refuted", "the claim", "Reuters"),
+        ("It is over — Ida Holm (@holm) May 3", "Ida Holm (@holm)", "—", "It is over", "Twitter"),
+    ],
+)
+def test_channel_named_beside_a_statement(
+    text: str, source: str, cue: str, content: str, channel: str
+) -> None:
+    assert via(text, (source, cue, content, "Ida Holm")) == [[channel]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Ida Holm said that Reuters was wrong.", "Ida Holm", "said", "that Reuters was wrong"),
+        ("Ida Holm criticised Reuters for the story.", "Ida Holm", "criticised", "Reuters for the story"),
+        (
+            "Ida Holm, president of Fox News, said it was over.",
+            "Ida Holm, president of Fox News,",
+            "said",
+            "it was over",
+        ),
+        (
+            "Former Reuters reporter Ida Holm said it was over.",
+            "Former Reuters reporter Ida Holm",
+            "said",
+            "it was over",
+        ),
+        ("Ida Holm told the FBI that it was over.", "Ida Holm", "told", "that it was over"),
+        ("Ida Holm told reporters that it was over.", "Ida Holm", "told", "that it was over"),
+        ("Reuters left. Ida Holm said it was over.", "Ida Holm", "said", "it was over"),
+        ("Ida Holm told him that Reuters was late.", "Ida Holm", "told", "that Reuters was late"),
+    ],
+)
+def test_outlet_that_nothing_came_through_is_no_channel(
+    text: str, source: str, cue: str, content: str
+) -> None:
+    assert via(text, (source, cue, content, "Ida Holm")) == [[]]
+
+
+def test_outlet_passes_on_what_stands_in_its_statement() -> None:
+    text = "The Sun reports that an insider told CNN that it was over."
+    outer: Statement = ("The Sun", "reports", "that an insider told CNN that it was over", "Sun")
+    inner: Statement = ("an insider", "told", "that it was over", "an insider")
+    assert via(text, outer, inner) == [[], ["The Sun", "CNN"]]
+
+
+def test_channel_goes_on_into_what_the_holder_passes_on() -> None:
+    text = '"We heard nothing from the ministry," Ida Holm told Reuters.'
+    outer: Statement = ("Ida Holm", "told", '"We heard nothing from the ministry,"', "Ida Holm")
+    inner: Statement = ("the ministry", "heard", "nothing", "the ministry")
+    assert via(text, outer, inner) == [["Reuters"], ["Reuters"]]
+
+
+def test_cited_source_came_through_the_outlet_that_cites_it() -> None:
+    text = "Citing an unnamed source, the Tarn Herald reports that it is over."
+    citing: Statement = ("an unnamed source", "Citing", "that it is over", "an unnamed source")
+    report: Statement = ("the Tarn Herald", "reports", "that it is over", "Tarn Herald")
+    assert sorted(via(text, citing, report)) == [[], ["Tarn Herald"]]
+
+
+TWO = 'Ida Holm told Reuters that it was over. "I am glad," she added. Bo Lund said no. Ida Holm told the Sun: "No."'
+TWO_SAID: tuple[Statement, ...] = (
+    ("[[Ida Holm]] told Reuters", "[[told]] Reuters", "that it was over", "Ida Holm"),
+    ("she", "added", '"I am glad,"', "Ida Holm"),
+    ("Bo Lund", "said", "no", "Bo Lund"),
+    ("[[Ida Holm]] told the Sun", "[[told]] the Sun", '"No."', "Ida Holm"),
+)
+
+
+def test_channel_carries_on_to_the_same_holder_until_another_is_named() -> None:
+    assert via(TWO, *TWO_SAID) == [["Reuters"], ["Reuters"], [], ["Sun"]]
+
+
+def test_carried_channel_is_marked_and_explained() -> None:
+    first, second, third, _ = read(TWO, TWO_SAID)
+    assert [channel.inferred for channel in (*first.channels, *second.channels)] == [False, True]
+    assert [(reason.by, reason.words) for reason in first.why] == [("cue", "told Reuters")]
+    assert [reason.judgement for reason in second.why] == ["via"]
+    assert third.why == ()
+    span = first.channels[0].span
+    assert span is not None
+    assert TWO[span.start : span.end] == "Reuters"
+    assert second.channels[0].span == span
+
+
+def test_platform_is_left_with_the_post() -> None:
+    text = 'Ida Holm tweeted that it was over. "For good," she added. Later she said in parliament that it was not.'
+    said: tuple[Statement, ...] = (
+        ("Ida Holm", "tweeted", "that it was over", "Ida Holm"),
+        ("[[she]] added", "added", '"For good,"', "Ida Holm"),
+        ("[[she]] said", "said", "that it was not", "Ida Holm"),
+    )
+    assert via(text, *said) == [["Twitter"], ["Twitter"], []]
+
+
+def test_who_asks_the_questions_speaks_there_too() -> None:
+    text = 'Ida Holm told Fox News host Bo Lund that it was over. "Really?" Lund asked.'
+    told: Statement = ("Ida Holm", "told", "that it was over", "Ida Holm")
+    asked: Statement = ("[[Lund]] asked", "asked", '"Really?"', "Bo Lund")
+    assert via(text, told, asked) == [["Fox News"], ["Fox News"]]
+
+
+def test_the_paper_is_the_outlet_named_last() -> None:
+    text = 'The Evening Comet had the story. "It is over," Ida Holm told the paper.'
+    found = read(text, [("Ida Holm", "told", '"It is over,"', "Ida Holm")])
+    assert found[0].via == ("The Evening Comet",)
+    assert found[0].channels[0].span == spans(text, "paper")[0]
+
+
+def test_two_outlets_joined_by_and_are_both_channels() -> None:
+    text = "Ida Holm told Reuters and the Tarn Herald that it was over."
+    assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm")) == [["Reuters", "Tarn Herald"]]
+
+
+def test_programme_is_part_of_its_outlet() -> None:
+    text = 'Ida Holm said on ABC\'s "This Week" that it was over.'
+    assert via(text, ("Ida Holm", "said", "that it was over", "Ida Holm")) == [["ABC"]]
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"outlet": "The Tarn Herald"}, {"byline": "By Bo Lund for The Tarn Herald"}]
+)
+def test_own_outlet_is_no_channel(metadata: dict[str, str]) -> None:
+    text = "Ida Holm told the Tarn Herald that it was over."
+    assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm"), **metadata) == [[]]
+
+
+def test_outlet_is_no_channel_of_its_own_statements() -> None:
+    text = "The Tarn Herald said on its website tarnherald.example that it was over. The Tarn Herald, it said, knew."
+    first: Statement = ("[[The Tarn Herald]] said", "[[said]] on", "that it was over", "Tarn Herald")
+    second: Statement = ("[[it]] said", "it [[said]]", "knew", "Tarn Herald")
+    assert all("Tarn Herald" not in channels for channels in via(text, first, second))
+
+
+def test_statement_without_known_holder_still_gets_what_stands_beside_it() -> None:
+    text = 'Ida Holm told Reuters that it was over. "I am glad," she added.'
+    told = attribution(text, source="Ida Holm", cue="told", content="that it was over")
+    added = attribution(text, source="she", cue="added", content='"I am glad,"')
+    assert [item.via for item in find_channels(Article(text), linked([told, added]), ())] == [
+        ("Reuters",),
+        (),
+    ]
+
+
+def test_quotation_keeps_the_channel_of_its_frame_out() -> None:
+    text = '"The doctors told him it was over," the insider is said to have told Reuters.'
+    told = attribution(text, source="The doctors", cue="[[told]] him", content="it was over")
+    assert [item.via for item in find_channels(Article(text), (told,), ())] == [()]
+
+
+def test_nothing_to_do_without_attributions() -> None:
+    assert find_channels(Article("Reuters reported it."), (), ()) == ()
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> tuple[str, tuple[Attribution, ...], tuple[Entity, ...]]:
+    """A text of odd pieces with attributions anywhere in it."""
+    text = "".join(draw(st.lists(st.sampled_from(PIECES), min_size=4, max_size=30)))
+    place = st.integers(0, len(text) - 1)
+    entities = tuple(entity_of(name, number, text) for number, name in enumerate(("Ida Holm", "Sun"), 1))
+    made = []
+    for _ in range(draw(st.integers(1, 6))):
+        at = sorted(draw(st.lists(place, min_size=6, max_size=6)))
+        pieces = [Span.of(text, low, max(high, low + 1)) for low, high in zip(at[::2], at[1::2], strict=True)]
+        order = draw(st.permutations(pieces))
+        blank = attribution(text, content=None)
+        holder = draw(st.sampled_from([None, *(one.id for one in entities)]))
+        made.append(replace(blank, source=(order[0],), cue=(order[1],), content=(order[2],), holder=holder))
+    return text, linked(made), entities
+
+
+@given(scenes())
+def test_spans_slice_back_and_nothing_else_changes(
+    scene: tuple[str, tuple[Attribution, ...], tuple[Entity, ...]],
+) -> None:
+    text, attributions, entities = scene
+    found = find_channels(Article(text), attributions, entities)
+    for before, after in zip(attributions, found, strict=True):
+        assert replace(after, channels=(), why=()) == before
+        assert bool(after.channels) == bool(after.why)
+        names = [channel.name.casefold().removeprefix("the ") for channel in after.channels]
+        assert len(names) == len(set(names))
+        for channel in after.channels:
+            assert channel.span is not None
+            assert text[channel.span.start : channel.span.end] == channel.span.exact
+    assert find_channels(Article(text), attributions, entities) == found
