@@ -41,7 +41,10 @@ class Figure:
         last_sentence: Number of that token's sentence.
         last_form: ``name``, ``pronoun`` or ``description``.
         last_place: ``subject``, ``owner``, ``object`` or ``other``.
+        n_mentions: How often it was mentioned so far.
         n_held: How many attributions have led to it so far.
+        members: For several together, each; for what belongs to somebody, that one.
+        employer: The organisation that an apposition says it works for.
     """
 
     number: int
@@ -63,6 +66,7 @@ class Figure:
     n_mentions: int = 0
     n_held: int = 0
     members: tuple[Figure, ...] = ()
+    employer: Figure | None = None
 
     @property
     def named(self) -> bool:

@@ -135,11 +135,18 @@ class Walk:
 
     def _cast_names(self) -> dict[int, Figure]:
         """The figure of each name by its first token, with what the words around its names tell of it."""
-        figures = {}
+        figures: dict[int, Figure] = {}
+        roles: dict[int, tuple[int, int]] = {}
         for name in self.names:
             figure = figures[name.first] = self.cast.figure_of(name)
             figure.last = name.first
-            note_context(self.tokens, name, figure)
+            beside = note_context(self.tokens, name, figure)
+            if beside is not None and figure.kind in (PERSON, UNKNOWN):
+                roles[name.first] = beside
+        for first, (start, stop) in roles.items():
+            employers = [item for item in self.parser.names_between(start, stop) if item.kind not in (PERSON, PLACE, DEMONYM)]
+            if employers and figures[first].employer is None:
+                figures[first].employer = figures[employers[0].first]
         for figure in self.cast.figures:
             figure.last = -1
         return figures

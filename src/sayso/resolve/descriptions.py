@@ -56,6 +56,7 @@ _NEEDS_WORD = frozenset(
 _BEFORE_PLACE = frozenset(("in", "near", "outside"))
 # Words in the names of organisations that are no company, group or club.
 _STATE_WORDS = frozenset("department ministry party senate congress parliament board state states government u.s".split())
+_LONGEST_ROLE = 16  # tokens
 _SEARCHED = 25  # figures looked at, the latest first
 
 
@@ -219,10 +220,14 @@ def starts_description(tokens: Sequence[Token], at: int) -> int | None:
     return None
 
 
-def note_context(tokens: Sequence[Token], name: Name, figure: Figure) -> None:
-    """Learn about a figure from the nouns around its name: *golfer Ida Holm*, *Ida Holm, the mayor*."""
+def note_context(tokens: Sequence[Token], name: Name, figure: Figure) -> tuple[int, int] | None:
+    """Learn about a figure from the nouns around its name: *golfer Ida Holm*, *Ida Holm, the mayor*.
+
+    Returns:
+        First and one past the last token of what a comma sets beside the name, or None.
+    """
     _note_before(tokens, name, figure)
-    _note_after(tokens, name, figure)
+    return _note_after(tokens, name, figure)
 
 
 def _note_before(tokens: Sequence[Token], name: Name, figure: Figure) -> None:
@@ -241,22 +246,22 @@ def _note_before(tokens: Sequence[Token], name: Name, figure: Figure) -> None:
         _learn(figure, found.kind, found.gender, before.lower)
 
 
-def _note_after(tokens: Sequence[Token], name: Name, figure: Figure) -> None:
+def _note_after(tokens: Sequence[Token], name: Name, figure: Figure) -> tuple[int, int] | None:
     at = name.last + 1
     if at + 1 >= len(tokens) or tokens[at].text != "," or name.possessive:
-        return
+        return None
     if tokens[at + 1].text.isdigit() and len(tokens[at + 1].text) < 4:
         _learn(figure, PERSON, EITHER, None)
         at += 2
         if at + 1 >= len(tokens) or tokens[at].text != ",":
-            return
+            return None
     if tokens[at + 1].lower == "who":
         _learn(figure, PERSON, EITHER, None)
-        return
-    _note_apposition(tokens, at + 1, figure)
+        return None
+    return _note_apposition(tokens, at + 1, figure)
 
 
-def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> None:
+def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> tuple[int, int] | None:
     """*, the former vice chief of staff of the Ruthan army,*: from the head noun on, up to a mark."""
     noun_at = None
     for at in range(start, min(start + 8, len(tokens))):
@@ -266,14 +271,21 @@ def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> Non
         if compound_noun(token.lower) or token.lower in words().titles:
             noun_at = at
     if noun_at is None:
-        return
+        return None
     found = compound_noun(tokens[noun_at].lower)
     stop = noun_at + 1
-    while stop < len(tokens) and stop - start < 16 and tokens[stop].text[0].isalnum() and tokens[stop].lower not in ("who", "that", "said", "told"):
+    while stop < len(tokens) and stop - start < _LONGEST_ROLE and _goes_on(tokens[stop]):
         stop += 1
-    if tokens[start].lower in ("a", "an", "the", "his", "her", "their", "its") or tokens[stop].text in ",." if stop < len(tokens) else True:
-        role = " ".join(token.text + ("'s" if token.possessive else "") for token in tokens[start:stop])
-        _learn(figure, found.kind if found else PERSON, found.gender if found else EITHER, role)
+    marked = stop == len(tokens) or tokens[stop].text in ",."
+    if tokens[start].lower not in _DETERMINERS and not marked:
+        return None
+    role = " ".join(token.text + ("'s" if token.possessive else "") for token in tokens[start:stop])
+    _learn(figure, found.kind if found else PERSON, found.gender if found else EITHER, role)
+    return start, stop
+
+
+def _goes_on(token: Token) -> bool:
+    return token.text[0].isalnum() and token.lower not in ("who", "that", "said", "told")
 
 
 def _learn(figure: Figure, kind: str, gender: str, role: str | None) -> None:

@@ -31,6 +31,11 @@ from sayso.resolve.people import DOCUMENT
 
 # An entity keeps at most this many aliases; a text of many megabytes can spell a name in many ways.
 _MAX_ALIASES = 12
+# Offices whose holders say *we* for the organisation.
+_OFFICERS = frozenset(
+    "president vice-president director head chief spokesman spokeswoman spokesperson executive officer founder "
+    "co-founder manager chairman chairwoman chair secretary commander inspector ceo".split()
+)
 _AUTHORS = {"i": ("the author", HolderType.PERSON), "we": ("we", HolderType.OUTLET), "you": ("you", HolderType.GROUP)}
 
 
@@ -95,12 +100,21 @@ def _first_person(
         if outer.mode is not Mode.INDIRECT or outer.within is None:
             holder = found[outer.id]
             if holder.figure is not None and pronoun != "you":
+                employer = _speaks_for(holder.figure) if pronoun == "we" else None
+                if employer is not None:
+                    return _Held(employer, f"we in the words of one who speaks for it, the holder of {outer.id}")
                 return _Held(holder.figure, f"{pronoun} in the words of the holder of {outer.id}")
             if holder.mention.pronoun not in _AUTHORS:
                 return _Held(None, f"{pronoun} in words whose holder is not known")
         outer = by_id.get(outer.within) if outer.within else None
         seen += 1
     return _Held(None, "the author speaks", pronoun)
+
+
+def _speaks_for(figure: Figure) -> Figure | None:
+    """The organisation for which an officer of it says *we*."""
+    role_words = {word for role in figure.roles for word in role.lower().split()}
+    return figure.employer if role_words & _OFFICERS else None
 
 
 def _entities(
@@ -139,10 +153,16 @@ def _of_figure(text: str, figure: Figure, items: Sequence[Attribution]) -> Entit
         mentions=tuple(Span.of(text, start, end) for start, end in sorted(set(figure.mentions))),
         aliases=tuple(sorted((form for form in figure.forms if form != name), key=lambda form: (-figure.forms[form], form)))[:_MAX_ALIASES],
         role=max(figure.roles, key=len) if figure.roles else None,
-        affiliation=figure.affiliations[0] if figure.affiliations else None,
+        affiliation=_affiliation(figure),
         reason=reason_near(text, items) if unnamed else None,
         access=access_near(text, items) if unnamed else None,
     )
+
+
+def _affiliation(figure: Figure) -> str | None:
+    if figure.employer is not None:
+        return name_of(figure.employer) or None
+    return figure.affiliations[0] if figure.affiliations else None
 
 
 def name_of(figure: Figure) -> str:
