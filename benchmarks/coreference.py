@@ -46,7 +46,10 @@ def read_gap(path: Path) -> Iterator[Document]:
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             names = [
-                (row[f"{side}-coref"] == "TRUE", (int(row[f"{side}-offset"]), int(row[f"{side}-offset"]) + len(row[side])))
+                (
+                    row[f"{side}-coref"] == "TRUE",
+                    (int(row[f"{side}-offset"]), int(row[f"{side}-offset"]) + len(row[side])),
+                )
                 for side in "AB"
             ]
             at = int(row["Pronoun-offset"])
@@ -92,7 +95,10 @@ def _ontogum_document(path: Path) -> Document:
 
 def is_right(figure: Figure, spans: Sequence[Offsets], before: int) -> bool:
     """Whether one of the figure's mentions before a place begins or ends where one of the spans does."""
-    starts, ends = {span[0] for span in spans if span[0] < before}, {span[1] for span in spans if span[0] < before}
+    starts, ends = (
+        {span[0] for span in spans if span[0] < before},
+        {span[1] for span in spans if span[0] < before},
+    )
     return any(start in starts or end in ends for start, end in figure.mentions[-60:] if start < before)
 
 
@@ -102,7 +108,7 @@ def ask(document: Document) -> list[tuple[int, Figure | None]]:
 
     def choose(anaphor: Anaphor, recent: Sequence[Figure]) -> Figure | None:
         chosen = best_antecedent(anaphor, recent)
-        asked.append((walk.tokens[anaphor.at].start, chosen))
+        asked.append((walk.scene.tokens[anaphor.at].start, chosen))
         return chosen
 
     walk = Walk(document.text, (), choose=choose)
@@ -134,12 +140,20 @@ def report_gap(path: Path) -> dict[str, float]:
                 for group in (gender, "overall"):
                     counts[group]["tp" if said and label else "fp" if said else "fn" if label else "tn"] += 1
     scores = {f"f1_{group}": _f1(count) for group, count in sorted(counts.items())}
-    return {"pronouns": n_asked, "accuracy": n_right / n_asked, **scores, "bias": scores["f1_feminine"] / scores["f1_masculine"]}
+    return {
+        "pronouns": n_asked,
+        "accuracy": n_right / n_asked,
+        **scores,
+        "bias": scores["f1_feminine"] / scores["f1_masculine"],
+    }
 
 
 def _is_mentioned(figure: Figure, span: Offsets) -> bool:
-    """Whether a figure is mentioned at a span: one of its mentions overlaps it and ends where it does, or begins so."""
-    return any((start == span[0] or end == span[1]) and start < span[1] and span[0] < end for start, end in figure.mentions)
+    """Whether one of the figure's mentions overlaps a span and begins or ends with it."""
+    return any(
+        (start == span[0] or end == span[1]) and start < span[1] and span[0] < end
+        for start, end in figure.mentions
+    )
 
 
 def _f1(count: Counter[str]) -> float:

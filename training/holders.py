@@ -21,9 +21,9 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from benchmarks.coreference import Document, is_right, read_gap, read_ontogum
 from numpy.typing import NDArray
 
-from benchmarks.coreference import Document, is_right, read_gap, read_ontogum
 from sayso.evaluate.gold import GoldDocument, load_gold
 from sayso.extract.attributions import _mode as mode_of
 from sayso.extract.attributions import _nest as link
@@ -91,7 +91,7 @@ def collect(
 
     def choose(anaphor: Anaphor, recent: Sequence[Figure]) -> Figure | None:
         options = candidates(anaphor, recent)
-        verdicts = [judge(walk.tokens[anaphor.at].start, figure) for figure in options]
+        verdicts = [judge(walk.scene.tokens[anaphor.at].start, figure) for figure in options]
         if not any(verdicts):
             return best_antecedent(anaphor, recent)
         rows = tuple(tuple(features(anaphor, figure, rank)) for rank, figure in enumerate(options))
@@ -189,7 +189,9 @@ def fit(cases: Sequence[Case], prior: Mapping[str, float], ridge: float) -> dict
         everything = _softmax(scores, table.of_case)
         good = _softmax(np.where(table.right, scores, -50.0), table.of_case)
         pull = (good - everything) * table.shares[table.of_case]
-        gradient = np.bincount(table.flat, np.repeat(pull, table.lengths), len(names)) - ridge * (weights - start)
+        gradient = np.bincount(table.flat, np.repeat(pull, table.lengths), len(names)) - ridge * (
+            weights - start
+        )
         momentum = 0.9 * momentum + gradient / table.shares.sum()
         weights += RATE * momentum
     return {name: round(float(weights[at]), 3) for name, at in index.items() if abs(weights[at]) >= 0.0005}
@@ -240,7 +242,9 @@ def cross_validate(cases: Sequence[Case], group: str, ridge: float) -> float:
 def main() -> None:
     """Collect, cross-validate, fit and write."""
     parser = argparse.ArgumentParser(prog="python -m training.holders", description=__doc__)
-    parser.add_argument("--gold", type=Path, nargs="+", required=True, help="files of JSON Lines with holders")
+    parser.add_argument(
+        "--gold", type=Path, nargs="+", required=True, help="files of JSON Lines with holders"
+    )
     parser.add_argument("--ontogum", type=Path, help="a folder of OntoGUM's CoNLL files")
     parser.add_argument("--gap", type=Path, help="GAP's development file")
     parser.add_argument("--out", type=Path, default=OUT)
@@ -254,10 +258,17 @@ def main() -> None:
     weights = {}
     for group, prior in PRIOR.items():
         own = [case for case in cases if case.group == group]
-        print(group, len(own), "pronouns; right by cross-validation:", round(cross_validate(cases, group, RIDGE), 3))
+        print(
+            group,
+            len(own),
+            "pronouns; right by cross-validation:",
+            round(cross_validate(cases, group, RIDGE), 3),
+        )
         weights[group] = fit(own, prior, RIDGE)
-    notice = "Weights trained by training/holders.py on gold attributions, OntoGUM without its news, and GAP's development part."
-    arguments.out.write_text(json.dumps({"notice": notice, "weights": weights}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    notice = "Trained on gold attributions, OntoGUM without its news and GAP; see training/holders.py."
+    arguments.out.write_text(
+        json.dumps({"notice": notice, "weights": weights}, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

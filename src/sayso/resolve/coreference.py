@@ -16,7 +16,7 @@ from pathlib import Path
 from sayso.resolve.coreference_cast import Figure
 from sayso.resolve.names_kinds import PLACE, UNKNOWN
 from sayso.resolve.names_tokens import Token
-from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, listed
 
 _WEIGHTS = Path(__file__).parent.parent / "resources" / "people" / "antecedents.json"
 # Figures looked at for one pronoun, the latest first; in the training data the antecedent lies within these.
@@ -75,7 +75,7 @@ def candidates(anaphor: Anaphor, recent: Sequence[Figure]) -> list[Figure]:
         anaphor: The pronoun.
         recent: Figures in the order of their last mention, the latest first.
     """
-    found = []
+    found: list[Figure] = []
     for figure in recent:
         if anaphor.at - figure.last > MAX_DISTANCE or len(found) == MAX_CANDIDATES:
             break
@@ -90,8 +90,10 @@ def agrees(pronoun: str, figure: Figure) -> bool:
         person = figure.kind == PERSON or (figure.kind == UNKNOWN and figure.named)
         return person and not figure.plural and figure.gender in (EITHER, pronoun)
     if pronoun == "they":
-        return figure.plural or figure.kind in (GROUP, ORGANISATION, OUTLET) or (
-            figure.kind in (PLACE, UNKNOWN) and figure.n_held > 0
+        return (
+            figure.plural
+            or figure.kind in (GROUP, ORGANISATION, OUTLET)
+            or (figure.kind in (PLACE, UNKNOWN) and figure.n_held > 0)
         )
     return not figure.plural and figure.kind in (ORGANISATION, OUTLET, DOCUMENT, PLACE, UNKNOWN)
 
@@ -126,7 +128,11 @@ def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
     if figure.n_held:
         found += ["held", "held-often"] if figure.n_held > 2 else ["held"]
     if anaphor.is_source:
-        found += [f"source-{distance}", "source-held" if figure.n_held else "source-not-held", f"source-rank{min(rank, 4)}"]
+        found += [
+            f"source-{distance}",
+            "source-held" if figure.n_held else "source-not-held",
+            f"source-rank{min(rank, 4)}",
+        ]
         if is_latest:
             found.append("source-latest")
     if anaphor.initial:
@@ -158,25 +164,21 @@ def best_antecedent(anaphor: Anaphor, recent: Sequence[Figure]) -> Figure | None
 
 
 def place_of(tokens: Sequence[Token], first: int, last: int) -> str:
-    """Grammatical place of a mention, guessed from its neighbours: ``subject``, ``owner``, ``object``, ``other``."""
+    """Grammatical place of a mention by its neighbours: ``subject``, ``owner``, ``object`` or ``other``."""
     if tokens[last].possessive:
         return "owner"
     before = tokens[first - 1].lower if first else ""
     if before in _TAKES_OBJECT:
         return "object"
     after = tokens[last + 1].lower if last + 1 < len(tokens) else ""
-    if after in _VERBS or (len(after) > 3 and after.endswith("ed")) or (tokens[first].initial and after.isalpha()):
+    if (
+        after in _VERBS
+        or (len(after) > 3 and after.endswith("ed"))
+        or (tokens[first].initial and after.isalpha())
+    ):
         return "subject"
     return "other"
 
 
-_TAKES_OBJECT = frozenset(
-    "to of with by for from against on about told tells tell asked at in into over after behind beside near "
-    "under toward towards than like between through".split()
-)
-_VERBS = frozenset(
-    "said says say is was are were has had have will would can could should may might must did does do told tells "
-    "added adds told writes wrote thinks thought believes knew knows went goes came comes made makes took takes "
-    "gave gives got gets saw sees felt feels left leaves held holds began begins spoke speaks also who later "
-    "never now then still already once just insists argues claims denies wants hopes plans calls".split()
-)
+_TAKES_OBJECT = listed("takes_object")
+_VERBS = listed("verbs")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sayso.resolve.names import Name
 from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
@@ -88,7 +89,9 @@ class Cast:
         self._add_acronyms(names)
 
     def _add_long_names(self, names: Sequence[Name]) -> None:
-        longest_first = sorted({_core(name.key) for name in names if len(_core(name.key)) > 1}, key=len, reverse=True)
+        longest_first = sorted(
+            {_core(name.key) for name in names if len(_core(name.key)) > 1}, key=len, reverse=True
+        )
         kinds: dict[Key, Counter[str]] = defaultdict(Counter)
         for name in names:
             kinds[_core(name.key)][name.kind] += 1
@@ -121,7 +124,7 @@ class Cast:
 
     def _add_acronyms(self, names: Sequence[Name]) -> None:
         """*(LCC)* right after a name is that name."""
-        for before, after in zip(names, names[1:], strict=False):
+        for before, after in pairwise(names):
             between = self._tokens[before.last + 1 : after.first]
             if len(between) == 1 and between[0].text == "(" and len(after.key) == 1 and after.text.isupper():
                 figure = self._by_key.get(_core(before.key))
@@ -176,8 +179,10 @@ def _core(key: Key) -> Key:
 
 
 def _is_suffix(key: Key, longer: Key) -> bool:
-    """*Health Department* of *Tarn Health Department*, but not *Tarn Parliament* of *Counsel of the Tarn Parliament*."""
-    return len(longer) > len(key) and longer[-len(key) :] == key and longer[-len(key) - 1] not in _NOT_INITIALS
+    """*Health Department* of *Tarn Health Department*, but not *Tarn Diet* of *Counsel of the Tarn Diet*."""
+    return (
+        len(longer) > len(key) and longer[-len(key) :] == key and longer[-len(key) - 1] not in _NOT_INITIALS
+    )
 
 
 def _is_nickname(key: Key, other: Key) -> bool:
@@ -199,7 +204,9 @@ def _can_shorten(figure: Figure, name: Name) -> bool:
     if name.title is not None or name.kind in (PLACE, DEMONYM, PERSON):
         return False
     last = figure.key[-1]
-    return last in words().outlet_names or last in words().organisation_names or compound_noun(last) is not None
+    return (
+        last in words().outlet_names or last in words().organisation_names or compound_noun(last) is not None
+    )
 
 
 def _can_begin(figure: Figure, name: Name) -> bool:
@@ -207,8 +214,11 @@ def _can_begin(figure: Figure, name: Name) -> bool:
     if figure.kind == PERSON:
         return name.kind in (PERSON, UNKNOWN)
     last = figure.key[-1]
-    return figure.kind in (ORGANISATION, OUTLET) and len(figure.key) == 2 and name.kind in (UNKNOWN, OUTLET) and (
-        last in words().outlet_names or compound_noun(last) is not None
+    return (
+        figure.kind in (ORGANISATION, OUTLET)
+        and len(figure.key) == 2
+        and name.kind in (UNKNOWN, OUTLET)
+        and (last in words().outlet_names or compound_noun(last) is not None)
     )
 
 

@@ -27,16 +27,17 @@ from sayso.resolve.coreference_cast import Figure
 from sayso.resolve.coreference_walk import Found, Walk
 from sayso.resolve.identity import identity_of, type_of
 from sayso.resolve.mentions import Shape
-from sayso.resolve.people import DOCUMENT
+from sayso.resolve.people import DOCUMENT, listed
 
 # An entity keeps at most this many aliases; a text of many megabytes can spell a name in many ways.
 _MAX_ALIASES = 12
 # Offices whose holders say *we* for the organisation.
-_OFFICERS = frozenset(
-    "president vice-president director head chief spokesman spokeswoman spokesperson executive officer founder "
-    "co-founder manager chairman chairwoman chair secretary commander inspector ceo".split()
-)
-_AUTHORS = {"i": ("the author", HolderType.PERSON), "we": ("we", HolderType.OUTLET), "you": ("you", HolderType.GROUP)}
+_OFFICERS = listed("officers")
+_AUTHORS = {
+    "i": ("the author", HolderType.PERSON),
+    "we": ("we", HolderType.OUTLET),
+    "you": ("you", HolderType.GROUP),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def resolve_holders(
     return resolved, entities
 
 
-def _held(attributions: Sequence[Attribution], found: Mapping[AttributionId, Found]) -> dict[AttributionId, _Held]:
+def _held(
+    attributions: Sequence[Attribution], found: Mapping[AttributionId, Found]
+) -> dict[AttributionId, _Held]:
     by_id = {item.id: item for item in attributions}
     return {item.id: _one_held(item, by_id, found) for item in attributions}
 
@@ -102,7 +105,9 @@ def _first_person(
             if holder.figure is not None and pronoun != "you":
                 employer = _speaks_for(holder.figure) if pronoun == "we" else None
                 if employer is not None:
-                    return _Held(employer, f"we in the words of one who speaks for it, the holder of {outer.id}")
+                    return _Held(
+                        employer, f"we in the words of one who speaks for it, the holder of {outer.id}"
+                    )
                 return _Held(holder.figure, f"{pronoun} in the words of the holder of {outer.id}")
             if holder.mention.pronoun not in _AUTHORS:
                 return _Held(None, f"{pronoun} in words whose holder is not known")
@@ -123,12 +128,14 @@ def _entities(
     """Make one entity of each figure that holds something, and of the author."""
     groups: dict[object, list[Attribution]] = defaultdict(list)
     for item in attributions:
-        key = held[item.id].figure or held[item.id].author
+        key: object = held[item.id].figure or held[item.id].author
         if key is not None:
             groups[key].append(item)
     drafts = []
     for key, items in groups.items():
-        entity = _of_figure(text, key, items) if isinstance(key, Figure) else _of_author(text, str(key), items)
+        entity = (
+            _of_figure(text, key, items) if isinstance(key, Figure) else _of_author(text, str(key), items)
+        )
         if entity is not None:
             drafts.append((entity, items))
     drafts.sort(key=lambda draft: (draft[0].mentions[0].start, draft[0].name))
@@ -151,7 +158,11 @@ def _of_figure(text: str, figure: Figure, items: Sequence[Attribution]) -> Entit
         identity=identity,
         type=type_of(figure),
         mentions=tuple(Span.of(text, start, end) for start, end in sorted(set(figure.mentions))),
-        aliases=tuple(sorted((form for form in figure.forms if form != name), key=lambda form: (-figure.forms[form], form)))[:_MAX_ALIASES],
+        aliases=tuple(
+            sorted(
+                (form for form in figure.forms if form != name), key=lambda form: (-figure.forms[form], form)
+            )
+        )[:_MAX_ALIASES],
         role=max(figure.roles, key=len) if figure.roles else None,
         affiliation=_affiliation(figure),
         reason=reason_near(text, items) if unnamed else None,
@@ -178,7 +189,9 @@ def name_of(figure: Figure) -> str:
         return figure.description.lower()
     if not figure.forms:
         return ""
-    return _without_article(max(figure.forms, key=lambda form: (len(form.split()), len(form), figure.forms[form], form)))
+    return _without_article(
+        max(figure.forms, key=lambda form: (len(form.split()), len(form), figure.forms[form], form))
+    )
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -203,7 +216,9 @@ def _resolved(
     if entity is not None:
         identity, kind = entity.identity, entity.type
     else:
-        identity, kind = (Identity.NONE, HolderType.NONE) if not item.source else (Identity.UNNAMED, HolderType.PERSON)
+        identity, kind = (
+            (Identity.NONE, HolderType.NONE) if not item.source else (Identity.UNNAMED, HolderType.PERSON)
+        )
     return replace(
         item,
         holder=entity_id,

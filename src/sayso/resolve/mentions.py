@@ -1,4 +1,4 @@
-"""A source's words become a mention: a pronoun, a name, several names, or a description with its head noun."""
+"""A source's words become a mention: a pronoun, a name, several names, or a description."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sayso.resolve.people import (
     Noun,
     compound_noun,
     first_name_gender,
+    listed,
     words,
 )
 
@@ -44,26 +45,16 @@ _PERSONAL = {
     **dict.fromkeys(("you", "your", "yours", "yourself"), "you"),
     **dict.fromkeys(("who", "whom", "whose", "which", "that"), "who"),
 }
-_BREAKS = frozenset(
-    "of for with at in from on by who whom which that whose where to near including such as like "
-    "about against under over into between among inside outside around across via per while when because than "
-    "is are was were has have had said says".split()
-)
-_LEADING = frozenset("by from among even only at both on in to with for as per just and but not either".split())
+_BREAKS = listed("breaks")
+_LEADING = listed("leading")
 _NOT_BY_AUTHOR = frozenset(("poll", "survey", "study", "video", "photo", "image", "question", "bill", "law"))
 _LINKS = frozenset(("and", ",", "the", "&", "or", "also"))
-_ARTICLES = frozenset("the a an".split())
-_DEFINITE = frozenset("the this that these those".split())
-_OWNERS = frozenset("his her their its my our your".split())
-_NEW = frozenset("a an another some several many most few two three four five six one any no all other".split())
+_ARTICLES = listed("articles")
+_DEFINITE = listed("definite")
+_OWNERS = listed("owners")
+_NEW = listed("new")
 _PARTICIPLE = re.compile(r"[a-z]{3,}(?:ed|ing)$|(?:known|seen|held|made|taken|shown|sent|written|given|led)$")
 _MARKS = "\"'“”‘’«»[](){}.,;:—–-*| \t\n"
-# A campaign, government and so on that belongs to a named person or state is itself named.
-_NAMED_BY_OWNER = frozenset(
-    "campaign government administration ministry police army military navy parliament legislature senate "
-    "department office committee commission council court embassy board foundation team regime tribunal party "
-    "university hospital health-department".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +65,7 @@ class Mention:
         start: First code point of the source.
         end: One past its last.
         shape: How it points to its holder.
-        pronoun: For a pronoun, its class: ``he``, ``she``, ``they``, ``it``, ``i``, ``we``, ``you`` or ``who``.
+        pronoun: Class of a pronoun: ``he``, ``she``, ``they``, ``it``, ``i``, ``we``, ``you`` or ``who``.
         names: The names that are the holder itself, for a name or several.
         noun: Head noun of a description, where a list knows it.
         head: Head word of a description, lower case.
@@ -171,19 +162,27 @@ class Parser:
             token = self.tokens[at]
             if at > first and (token.text in ",;:(—–-" or token.lower in _BREAKS):
                 return at
-            if at - first >= 2 and not token.capital and _PARTICIPLE.match(token.lower):
-                if compound_noun(token.lower) is None and self._ends_phrase(at - 1):
-                    return at
+            if at - first >= 2 and self._is_participle(at):
+                return at
         return stop
 
-    def _ends_phrase(self, at: int) -> bool:
-        return compound_noun(self.tokens[at].lower) is not None
+    def _is_participle(self, at: int) -> bool:
+        """Whether a participle ends the phrase: *a video [released by …]*."""
+        token = self.tokens[at]
+        return (
+            not token.capital
+            and _PARTICIPLE.match(token.lower) is not None
+            and compound_noun(token.lower) is None
+            and compound_noun(self.tokens[at - 1].lower) is not None
+        )
 
     def _head_names(self, first: int, cut: int, stop: int, names: Sequence[Name]) -> tuple[Name, ...]:
         """The names that are the holder: the last word of the head phrase, or set beside it by a comma."""
         heads = [name for name in names if name.first < cut]
         last = self._last_word(first, cut)
-        if heads and heads[-1].last == last and not heads[-1].possessive or self._whole_possessive(heads, last, stop):
+        if (heads and heads[-1].last == last and not heads[-1].possessive) or self._whole_possessive(
+            heads, last, stop
+        ):
             if heads[-1].kind == DEMONYM:
                 return ()
             return self._coordinated(first, heads)
@@ -194,7 +193,10 @@ class Parser:
 
     def _last_word(self, first: int, cut: int) -> int:
         at = cut - 1
-        while at > first and (self.tokens[at].text[0] in _MARKS or self.tokens[at].lower in ("himself", "itself", "herself", "himself")):
+        while at > first and (
+            self.tokens[at].text[0] in _MARKS
+            or self.tokens[at].lower in ("himself", "itself", "herself", "himself")
+        ):
             at -= 1
         return at
 
@@ -227,9 +229,13 @@ class Parser:
     def _goes_on(self, name: Name, cut: int) -> bool:
         """Whether a title with *of* leads up to a name: *former secretary of state Ida Holm*."""
         between = self.tokens[cut : name.first]
-        return 1 < len(between) < 4 and between[0].lower == "of" and not any(token.capital for token in between) and (
-            name.kind == PERSON and all(token.text.isalpha() for token in between)
-        ) and not any(token.lower in _ARTICLES for token in between)
+        return (
+            1 < len(between) < 4
+            and between[0].lower == "of"
+            and not any(token.capital for token in between)
+            and (name.kind == PERSON and all(token.text.isalpha() for token in between))
+            and not any(token.lower in _ARTICLES for token in between)
+        )
 
     def _is_set_beside(self, name: Name, first: int) -> bool:
         """Whether a comma, dash, title, *named* or *such as* puts a name beside the noun before it."""
@@ -253,7 +259,9 @@ class Parser:
             between = [token.lower for token in self.tokens[listed[-1].last + 1 : name.first]]
             if name.kind == PLACE and between == ["of"]:
                 continue
-            if not between or any(word not in _LINKS and word != "of" and word not in words().countries for word in between[-2:]):
+            if not between or any(
+                word not in _LINKS and word != "of" and word not in words().countries for word in between[-2:]
+            ):
                 return ()
             listed.append(name)
         return tuple(listed) if stop - listed[-1].last <= 5 else ()
@@ -306,12 +314,18 @@ class Parser:
         at = first
         while at < stop:
             token = self.tokens[at]
-            if at > first and (token.text in (";", "—") or (token.text == "," and not self._before_place(at, stop))):
+            if at > first and (
+                token.text in (";", "—") or (token.text == "," and not self._before_place(at, stop))
+            ):
                 break
             if at > first and token.lower in ("who", "which", "whom") and self.tokens[at - 1].text == ",":
                 break
             at += 1
-        if at - first > 1 and self.tokens[first].lower in ("any", "no") and self.tokens[first + 1].lower != "one":
+        if (
+            at - first > 1
+            and self.tokens[first].lower in ("any", "no")
+            and self.tokens[first + 1].lower != "one"
+        ):
             first += 1
         piece = self.text[self.tokens[first].start : self.tokens[at - 1].end]
         return " ".join(piece.split()).strip(_MARKS)
@@ -319,7 +333,12 @@ class Parser:
     def _before_place(self, at: int, stop: int) -> bool:
         """Whether the comma stands inside a place: *Frisco, Texas*."""
         after = self.names_between(at + 1, stop)
-        return bool(after) and after[0].first == at + 1 and after[0].kind == PLACE and self.tokens[at - 1].capital
+        return (
+            bool(after)
+            and after[0].first == at + 1
+            and after[0].kind == PLACE
+            and self.tokens[at - 1].capital
+        )
 
     def head_words(self, start: int, end: int) -> tuple[int, int]:
         """First and one past the last token of the first noun phrase of a source."""
@@ -345,39 +364,3 @@ def _definiteness(lowers: Sequence[str], owner: str | Name | None) -> str:
     if lowers[0] in _DEFINITE:
         return "the"
     return "new" if lowers[0] in _NEW or lowers[0][0].isdigit() else "bare"
-
-
-def named_by_owner(mention: Mention) -> bool:
-    """Whether a description names an organisation by whose it is: *Holm's campaign*, *the Ruthan government*."""
-    if mention.head not in _NAMED_BY_OWNER and not (mention.noun and mention.noun.word in _NAMED_BY_OWNER):
-        return False
-    if mention.noun is not None and mention.noun.plural:
-        return False
-    inner = [name for name in mention.inner if name.end <= mention.start + len(mention.text) + 4]
-    return bool(inner) or any(word in words().demonyms for word in mention.modifiers)
-
-
-
-_WHEN = re.compile(
-    r"\s+(?:(?:released|published|conducted|taken|issued|posted|out|from)\s+)?(?:this|last|on|in|earlier|late|early)?\s*"
-    r"(?:(?:this|last)\s+(?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today"
-    r"|January|February|March|April|May|June|July|August|September|October|November|December)\b.*$",
-    re.DOTALL,
-)
-
-
-def is_named_document(mention: Mention) -> bool:
-    """Whether a document goes by a name in front of its noun or by who made it: *an Orel University poll*."""
-    if mention.noun is None or mention.noun.kind != DOCUMENT or mention.noun.plural:
-        return False
-    if mention.qualifier is not None:
-        return mention.qualifier.kind != DEMONYM
-    return mention.noun.word in ("poll", "survey") and " by " in mention.text and bool(mention.inner)
-
-
-def named_document(mention: Mention) -> str:
-    """The name of such a document: without its article, *latest* and the time it came out."""
-    words_left = _WHEN.sub("", mention.text).split()
-    while len(words_left) > 1 and words_left[0].lower() in ("a", "an", "the", "new", "latest", "recent"):
-        words_left.pop(0)
-    return " ".join(words_left)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from sayso.resolve.names_kinds import ACRONYM_CHARS, UNKNOWN, gender_of, kind_of
 from sayso.resolve.names_tokens import Token, fold, titled_lines
-from sayso.resolve.people import EITHER, OUTLET, PERSON, compound_noun, first_name_gender, words
+from sayso.resolve.people import EITHER, OUTLET, PERSON, compound_noun, first_name_gender, listed, words
 
 _LONGEST = 14  # tokens in a name
 _NAMES_IN_CAPITALS = frozenset(("WHO", "US", "IS"))
-_AFTER_NEW = frozenset("york yorker zealand jersey hampshire mexico delhi orleans england haven".split())
-_CONNECTORS = frozenset("of for and the on in de del della di da du la le van von der den bin ibn al el y e".split())
-_NAME_CONNECTORS = frozenset("de del della di da du la le van von der den bin ibn al el y".split())
+_AFTER_NEW = listed("after_new")
+_CONNECTORS = listed("connectors")
+_NAME_CONNECTORS = listed("name_connectors")
 _TAKES_ON = frozenset(("committee", "commission", "council", "subcommittee", "conference", "panel"))
 
 
@@ -108,7 +108,7 @@ class NameFinder:
         )
 
     def forced(self, first: int, stop: int) -> Name | None:
-        """The name at the end of a phrase that must hold one, such as a source: capitals up to its last word."""
+        """The name at the end of a phrase that is likely to hold one, such as a source."""
         start = stop
         while start > first and self._tokens[start - 1].capital and not self._is_small(start - 1):
             start -= 1
@@ -124,9 +124,17 @@ class NameFinder:
         ):
             return None
         opening = self._tokens[start - 1].lower if start > first else ""
-        if alone and opening in ("the", "a", "an") and (found is not None or last.lower in words().kept_titles):
+        if (
+            alone
+            and opening in ("the", "a", "an")
+            and (found is not None or last.lower in words().kept_titles)
+        ):
             return None
-        if alone and self._tokens[first].lower in ("a", "an", "another") and kind_of([last.lower], last.text) == UNKNOWN:
+        if (
+            alone
+            and self._tokens[first].lower in ("a", "an", "another")
+            and kind_of([last.lower], last.text) == UNKNOWN
+        ):
             return None
         split = _after_title(self._tokens, start, stop)
         if split is not None and split[1] < stop:
@@ -143,7 +151,9 @@ class NameFinder:
         tokens, at = self._tokens, start + 1
         organised = tokens[start].lower in words().organisation_names
         titled = self._titled_lines[start]
-        while at < len(tokens) and at - start < _LONGEST and at not in self._borders and at not in self._outlets:
+        while (
+            at < len(tokens) and at - start < _LONGEST and at not in self._borders and at not in self._outlets
+        ):
             token, before = tokens[at], tokens[at - 1]
             if before.possessive or token.start - before.end != 1 or not token.text[0].isalnum():
                 break
@@ -172,7 +182,7 @@ class NameFinder:
         ) and token.lower not in words().not_names
 
     def _names_of_run(self, start: int, stop: int) -> list[Name]:
-        """The names in one run: small words and dates cut off its ends, titles split from what they belong to."""
+        """The names in one run: small words and dates cut off its ends, titles split off."""
         tokens = self._tokens
         start, stop = self._trimmed(start, stop)
         if start >= stop:
@@ -194,7 +204,9 @@ class NameFinder:
         tokens, lists = self._tokens, words()
         while start < stop and self._cut_before(start, stop):
             start += 1
-        while stop > start and not (tokens[stop - 1].capital and tokens[stop - 1].lower not in lists.not_names | lists.dates):
+        while stop > start and not (
+            tokens[stop - 1].capital and tokens[stop - 1].lower not in lists.not_names | lists.dates
+        ):
             if tokens[stop - 1].text in _NAMES_IN_CAPITALS:
                 break
             stop -= 1
@@ -221,7 +233,7 @@ class NameFinder:
         )
 
     def _believed(self, at: int) -> bool:
-        """Whether a single capitalised word is a name: not a noun or a word that the text also writes small."""
+        """Whether a single capitalised word is a name, not a noun or a word that is also written small."""
         token, lists = self._tokens[at], words()
         word = token.lower
         if len(token.text) == 1 or word in lists.kept_titles:

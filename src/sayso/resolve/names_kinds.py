@@ -84,5 +84,3 @@ def gender_of(first_word: str, title: str | None) -> str:
         if gender in (HE, SHE):
             return gender
     return lists.kept_titles.get(first_word, first_name_gender(first_word) or EITHER)
-
-

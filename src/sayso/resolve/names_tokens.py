@@ -25,7 +25,9 @@ _COMPOUND = re.compile(
 _CAPITAL, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")
 _SENTENCE_END = frozenset(".?!\n")
 _OPENING = frozenset("\"'“‘«([—–:•*-|>")
-_CAPITALS_SHARE = 0.7  # of a text's letters; above it capitals say nothing. No normal article of the gold passes .2
+_CAPITALS_SHARE = (
+    0.7  # of a text's letters; above it capitals say nothing. No normal article of the gold passes .2
+)
 # Share of a line's words that begin with a capital; above it the line is a headline in title case.
 _TITLED_SHARE = 0.6
 _MIN_TITLED_WORDS = 4
@@ -85,7 +87,11 @@ def tokenize(text: str, cuts: Sequence[int] = ()) -> list[Token]:
                     end = start + ending.start()
                     piece = piece[: ending.start()]
             lower = piece.lower().rstrip(".") or piece
-            capital = first.isupper() or (lower != piece and _is_odd_capital(piece)) or (first == "@" and end - start > 1)
+            capital = (
+                first.isupper()
+                or (lower != piece and _is_odd_capital(piece))
+                or (first == "@" and end - start > 1)
+            )
             if capital and (first == "#" or ("-" in piece and _COMPOUND.search(piece))):
                 capital = False
             tokens.append(Token(start, end, piece, lower, capital, initial, possessive, sentence))
@@ -120,7 +126,9 @@ def titled_lines(tokens: Sequence[Token]) -> list[bool]:
         n_capitals = sum(token.capital for token in long_words)
         ends_sentence = any(token.text == "." for token in line)
         titled = (
-            len(long_words) >= _MIN_TITLED_WORDS and n_capitals > _TITLED_SHARE * len(long_words) and not ends_sentence
+            len(long_words) >= _MIN_TITLED_WORDS
+            and n_capitals > _TITLED_SHARE * len(long_words)
+            and not ends_sentence
         )
         flags.extend([titled] * len(line))
     return flags

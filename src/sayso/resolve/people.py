@@ -81,6 +81,17 @@ def words() -> Words:
     )
 
 
+@lru_cache(maxsize=1)
+def _grammar() -> Mapping[str, str]:
+    lists: dict[str, str] = json.loads((_FOLDER / "grammar.json").read_text(encoding="utf-8"))
+    return lists
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of one list of ``grammar.json``, lower case."""
+    return frozenset(_grammar()[name].split())
+
+
 def _by_gender(lists: Mapping[str, str]) -> dict[str, str]:
     return {word: EITHER if gender == "any" else gender for gender in lists for word in lists[gender].split()}
 
@@ -88,9 +99,9 @@ def _by_gender(lists: Mapping[str, str]) -> dict[str, str]:
 def _nouns(raw: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     nouns: dict[str, tuple[str, str]] = {}
     for kind in (DOCUMENT, OUTLET, ORGANISATION, GROUP, PERSON):
-        nouns.update({word: (kind, EITHER) for word in raw[kind].split()})
+        nouns.update(dict.fromkeys(raw[kind].split(), (kind, EITHER)))
     for gender in (HE, SHE):
-        nouns.update({word: (PERSON, gender) for word in raw[f"person_{gender}"].split()})
+        nouns.update(dict.fromkeys(raw[f"person_{gender}"].split(), (PERSON, gender)))
     return nouns
 
 

@@ -1,0 +1,157 @@
+"""What the walk through a text remembers: who was mentioned when, and which figure a description means."""
+
+from __future__ import annotations
+
+from sayso.resolve.coreference import place_of
+from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.coreference_scene import Scene
+from sayso.resolve.descriptions import DescriptionIndex
+from sayso.resolve.mentions import Mention
+from sayso.resolve.mentions_named import is_named_document, named_by_owner, named_document
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, PERSON, listed
+
+_PUBLISHED = frozenset(("article", "post", "story", "piece", "report"))
+_TAKES_A_NAME = listed("takes_a_name")
+_MAX_PUBLISHERS = 12  # figures looked at for the outlet of *the article*, the latest first
+# Figures kept in order of their last mention; older ones can be reached by name only.
+_MAX_RECENT = 40
+
+
+class Memory:
+    """The figures of one text as far as it has been walked through.
+
+    Attributes:
+        by_pronoun: The figure of each pronoun by its token; None where nobody agrees.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._tokens = scene.tokens
+        self._recent: dict[int, Figure] = {}
+        self._described = DescriptionIndex(scene.cast.figures)
+        self._owned: dict[tuple[int, str], Figure] = {}
+        self.by_pronoun: dict[int, Figure | None] = {}
+
+    def latest_first(self) -> list[Figure]:
+        return list(reversed(self._recent.values()))
+
+    def touch(self, figure: Figure, first: int, last: int, form: str, place: str | None = None) -> None:
+        """Note a mention of a figure."""
+        figure.last, figure.last_sentence, figure.last_form = last, self._tokens[last].sentence, form
+        figure.last_place = place or place_of(self._tokens, first, last)
+        figure.n_mentions += 1
+        span = (self._tokens[first].start, self._tokens[last].end)
+        if not figure.mentions or figure.mentions[-1] != span:
+            figure.mentions.append(span)
+        self._recent.pop(figure.number, None)
+        self._recent[figure.number] = figure
+        if len(self._recent) > _MAX_RECENT:
+            del self._recent[next(iter(self._recent))]
+
+    def several(self, mention: Mention) -> Figure | None:
+        members = tuple(
+            self._scene.by_name[name.first] for name in mention.names if name.first in self._scene.by_name
+        )
+        figure = self._new(
+            PERSON if all(item.kind in (PERSON, UNKNOWN) for item in members) else ORGANISATION
+        )
+        figure.members, figure.plural, figure.description = members, True, None
+        first, stop = self._scene.parser.tokens_between(mention.start, mention.end)
+        self.touch(figure, first, stop - 1, "name")
+        return figure
+
+    def document(self, mention: Mention) -> Figure | None:
+        """*A report by X* goes under X's name."""
+        owner = self._scene.by_name.get(mention.names[0].first)
+        return self._published_by(owner, mention) if owner is not None else None
+
+    def _published_by(self, owner: Figure, mention: Mention) -> Figure:
+        key = (owner.number, DOCUMENT)
+        figure = self._owned.get(key)
+        if figure is None:
+            figure = self._owned[key] = self._new(DOCUMENT)
+            figure.members = (owner,)
+        first, stop = self._scene.parser.tokens_between(mention.start, mention.end)
+        self.touch(figure, first, stop - 1, "description")
+        return figure
+
+    def qualified(self, mention: Mention) -> Figure | None:
+        """*The Orel newspaper*, *the Wump news organisation*: the name before the noun is the holder."""
+        noun, name = mention.noun, mention.qualifier
+        if (
+            noun is None
+            or name is None
+            or noun.plural
+            or noun.word not in _TAKES_A_NAME
+            or name.kind in (DEMONYM, PLACE)
+        ):
+            return None
+        figure = self._scene.by_name.get(name.first)
+        return figure if figure is not None and figure.kind != PERSON else None
+
+    def published(self, mention: Mention) -> Figure | None:
+        """*The article* goes under the outlet named last, *an Orel News story* under that one."""
+        noun = mention.noun
+        if noun is None or noun.plural or noun.word not in _PUBLISHED:
+            return None
+        if mention.qualifier is not None:
+            owner = self._scene.by_name.get(mention.qualifier.first)
+            return (
+                self._published_by(owner, mention) if owner and owner.kind in (OUTLET, ORGANISATION) else None
+            )
+        if mention.definite != "the" or mention.inner or noun.word == "report":
+            return None
+        outlets = [
+            item for item in self.latest_first()[:_MAX_PUBLISHERS] if item.kind == OUTLET and item.named
+        ]
+        return self._published_by(outlets[0], mention) if outlets else None
+
+    def described(self, mention: Mention, *, source: bool = False) -> Figure:
+        if named_by_owner(mention) or (mention.definite == "owned" and isinstance(mention.owner, str)):
+            owned = self._owned_figure(mention)
+            if owned is not None:
+                return owned
+        figure = self._described.match(mention, self.latest_first(), source=source)
+        if figure is None:
+            figure = self._new(
+                mention.noun.kind if mention.noun else (GROUP if mention.head.endswith("s") else UNKNOWN)
+            )
+            figure.description = mention.text
+            if is_named_document(mention):
+                figure.forms[named_document(mention)] += 1
+                figure.description = None
+            figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
+            figure.plural = bool(mention.noun and mention.noun.plural)
+            figure.gender = mention.noun.gender if mention.noun else EITHER
+            self._described.add(mention, figure)
+        return figure
+
+    def _owned_figure(self, mention: Mention) -> Figure | None:
+        """*His campaign*, *Holm's campaign* and *the Holm campaign* are one figure."""
+        owner = self._owner(mention)
+        if owner is None or not (mention.noun and mention.noun.kind == ORGANISATION):
+            return None
+        key = (owner.number, mention.head)
+        figure = self._owned.get(key)
+        if figure is None:
+            figure = self._owned[key] = self._new(ORGANISATION)
+            figure.members, figure.noun = (owner,), mention.noun
+        if not isinstance(mention.owner, str):
+            figure.forms[mention.text] += 1
+        return figure
+
+    def _owner(self, mention: Mention) -> Figure | None:
+        if isinstance(mention.owner, str):
+            first, _ = self._scene.parser.tokens_between(mention.start, mention.end)
+            found = [self.by_pronoun[at] for at in range(first, first + 3) if at in self.by_pronoun]
+            return found[0] if found else None
+        inner = [
+            self._scene.by_name[name.first] for name in mention.inner if name.first in self._scene.by_name
+        ]
+        return inner[0] if inner else None
+
+    def _new(self, kind: str) -> Figure:
+        figure = Figure(len(self._scene.cast.figures), kind=kind)
+        self._scene.cast.figures.append(figure)
+        return figure

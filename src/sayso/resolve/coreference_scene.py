@@ -1,0 +1,129 @@
+"""A text and its attributions become a scene: its words, its names, and the cast that these make."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from sayso.records import Attribution
+from sayso.resolve.coreference_cast import Cast, Figure
+from sayso.resolve.coreference_context import note_context
+from sayso.resolve.mentions import Parser, Shape
+from sayso.resolve.names import Name, NameFinder
+from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names_tokens import in_capitals, tokenize
+from sayso.resolve.outlets import OutletMention
+from sayso.resolve.people import PERSON
+
+_QUOTE_MARKS = {'"', "“", "”"}
+
+
+class Scene:
+    """All that is known of a text before it is walked through.
+
+    Attributes:
+        text: The text.
+        tokens: Its words and marks.
+        names: Its names.
+        parser: Parses stretches of it.
+        cast: The figures that the names make.
+        by_name: The figure of each name by the name's first token.
+        quoted: For each token, whether it stands between quotation marks of its paragraph.
+    """
+
+    def __init__(
+        self, text: str, attributions: Sequence[Attribution], outlets: Sequence[OutletMention]
+    ) -> None:
+        self.text = text
+        parts = [span for item in attributions for span in (*item.source, *item.cue)]
+        offsets = sorted({at for span in parts for at in (span.start, span.end)})
+        self.tokens = tokenize(text, offsets)
+        starts = [token.start for token in self.tokens]
+        finder = NameFinder(
+            self.tokens,
+            borders=frozenset(bisect_left(starts, offset) for offset in offsets),
+            outlets=_outlet_tokens(starts, outlets),
+        )
+        self.names = [] if in_capitals(text) else finder.find()
+        self.parser = Parser(text, self.tokens, self.names)
+        self._force_names(finder, attributions)
+        self.cast = Cast(self.tokens, self.names)
+        self.by_name = self._cast_names()
+        self.quoted = self._quote_flags()
+
+    def _force_names(self, finder: NameFinder, attributions: Sequence[Attribution]) -> None:
+        """A source whose first phrase ends in a capitalised word is a name, whatever the lists say."""
+        forced: dict[int, Name] = {}
+        for item in attributions:
+            if not item.source:
+                continue
+            mention = self.parser.parse(*bounds_of(item))
+            first, stop = self.parser.head_words(*bounds_of(item))
+            if mention.shape not in (Shape.DESCRIPTION, Shape.NAME) or first >= stop:
+                continue
+            name = finder.forced(first, stop)
+            if name is not None and (
+                mention.shape is Shape.DESCRIPTION or _is_longer(name, mention.names[0])
+            ):
+                forced[name.first] = name
+        if forced:
+            taken = {at for name in forced.values() for at in range(name.first, name.last + 1)}
+            kept = [name for name in self.names if taken.isdisjoint(range(name.first, name.last + 1))]
+            self.names = sorted([*kept, *forced.values()], key=lambda name: name.first)
+            self.parser = Parser(self.text, self.tokens, self.names)
+
+    def _cast_names(self) -> dict[int, Figure]:
+        """The figure of each name by its first token, with what the words around its names tell of it."""
+        figures: dict[int, Figure] = {}
+        roles: dict[int, tuple[int, int]] = {}
+        for name in self.names:
+            figure = figures[name.first] = self.cast.figure_of(name)
+            figure.last = name.first
+            beside = note_context(self.tokens, name, figure)
+            if beside is not None and figure.kind in (PERSON, UNKNOWN):
+                roles[name.first] = beside
+        for first, (start, stop) in roles.items():
+            employers = [
+                item
+                for item in self.parser.names_between(start, stop)
+                if item.kind not in (PERSON, PLACE, DEMONYM)
+            ]
+            if employers and figures[first].employer is None:
+                figures[first].employer = figures[employers[0].first]
+        for figure in self.cast.figures:
+            figure.last = -1
+        return figures
+
+    def _quote_flags(self) -> list[bool]:
+        """For each token, whether it stands between quotation marks of its paragraph."""
+        flags, inside = [], False
+        for token in self.tokens:
+            if token.text == "\n":
+                inside = False
+            elif token.text == "“" or (token.text == '"' and not inside):
+                inside = True
+            elif token.text in _QUOTE_MARKS:
+                inside = False
+            flags.append(inside)
+        return flags
+
+
+def bounds_of(item: Attribution) -> tuple[int, int]:
+    """First code point of a source and one past its last."""
+    return item.source[0].start, item.source[-1].end
+
+
+def _is_longer(name: Name, head: Name) -> bool:
+    """Whether a forced name goes on where the name found begins too late: *Orel View* for *View*."""
+    return name.last == head.last and name.first < head.first and head.title is None and name.title is None
+
+
+def _outlet_tokens(starts: Sequence[int], outlets: Sequence[OutletMention]) -> dict[int, int]:
+    """First token of each outlet's name, and one past its last."""
+    bounds = {}
+    for outlet in outlets:
+        lead = 4 if outlet.name.startswith("The ") else 0
+        first, stop = bisect_left(starts, outlet.span.start + lead), bisect_left(starts, outlet.span.end)
+        if first < stop and starts[first] == outlet.span.start + lead:
+            bounds[first] = stop
+    return bounds
