@@ -227,7 +227,7 @@ def _held(lines: Sequence[str]) -> Attribution:
         stance=Stance(stance),
         polarity=Polarity.NEGATIVE if rejected else Polarity.POSITIVE,
         due=_due(when),
-        likelihoods=_DOUBT if "I doubt" in lines[1] else (),
+        likelihoods=_DOUBT if "Grishanov wants" in lines[1] else (),
         scores={"stance": 0.91, "kind": 0.84, "certainty": 0.88},
         why=(
             Why("holder", "rule", "name"),
@@ -302,7 +302,7 @@ def _findings() -> tuple[Finding, ...]:
         found("W701", "“admitted” takes a side", "note", "The paper [[admitted]]"),
         found(
             "S101",
-            "“a source close to the ... reason is given (2 statements)",
+            "“a source close to the presidential guard” is not named, and no reason is given",
             "warning",
             "A source close to the presidential guard",
         ),

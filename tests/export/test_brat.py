@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.build import attribution, reading
+from tests.export.rich import enriched
 from tests.export.stories import crossing, odd, tabloid
 
 from sayso.export.brat import to_brat
-from sayso.records import Attribution, Reading, Role
+from sayso.records import Attribution, Entity, EntityId, HolderType, Identity, Reading, Role
 
 SCORER = Path(__file__).parents[3] / "shared" / "score" / "attributions.py"
 
@@ -28,7 +29,7 @@ def parsed(ann: str) -> list[dict[str, list[tuple[int, int]]]]:
         if name.startswith("T"):
             places = body.split(" ", 1)[1].split(";")
             textbounds[name] = [tuple(map(int, place.split())) for place in places]  # type: ignore[misc]
-        else:
+        elif name.startswith("E"):
             arguments = dict(argument.split(":") for argument in body.split()[1:])
             events.append({role.lower(): textbounds[target] for role, target in arguments.items()})
     return events
@@ -48,7 +49,7 @@ def offsets(item: Attribution, text: str) -> dict[str, list[tuple[int, int]]]:
     }
 
 
-@pytest.mark.parametrize("made", [tabloid(), crossing()])
+@pytest.mark.parametrize("made", [tabloid(), crossing(), enriched()])
 def test_spans_read_back(made: Reading) -> None:
     text, ann = to_brat(made)
     assert text == made.article.text
@@ -72,6 +73,33 @@ def test_lines_are_those_of_polnear() -> None:
     ]
 
 
+def test_judgements_are_attributes_and_the_rest_is_a_note() -> None:
+    lines = to_brat(enriched())[1].splitlines()
+    event = next(line.split("\t")[0] for line in lines if "Comet" in line and line.startswith("#"))[1:]
+    assert [line.split("\t")[1] for line in lines if f" E{event} " in line and line.startswith("A")] == [
+        f"Identity E{event} named",
+        f"Type E{event} outlet",
+        f"Stance E{event} hedged",
+        f"Certainty E{event} certain",
+        f"Polarity E{event} positive",
+        f"Kind E{event} prediction",
+    ]
+    assert (
+        "#11\tAnnotatorNotes E11\tholder: Alistair Venn; via: Meridian News; due: by Christmas (2023-12-25)"
+        in lines
+    )
+    names = [line.split("\t")[0] for line in lines]
+    assert len(set(names)) == len(names)
+
+
+def test_note_stays_on_its_line() -> None:
+    text = "Bo said it rained."
+    bo = attribution(text, source="Bo", cue="said", content="it rained", holder=EntityId("e1"))
+    name = Entity(EntityId("e1"), "Bo\nHolm\ud800", Identity.NAMED, HolderType.PERSON, ())
+    ann = to_brat(reading(text, [bo], entities=(name,)))[1]
+    assert "#1\tAnnotatorNotes E1\tholder: Bo Holm\ufffd\n" in ann
+
+
 def test_quote_without_a_cue_is_triggered_by_its_source() -> None:
     text = "Bo: “Go.”"
     assert (
@@ -92,7 +120,7 @@ def test_any_text_stays_on_its_lines(text: str, data: st.DataObject) -> None:
     written, ann = to_brat(made)
     (written + ann).encode("utf-8")
     assert len(written) == len(text)
-    assert all(re.match(r"[TE]\d+\t", line) for line in ann.splitlines())
+    assert all(re.match(r"[TEA#]\d+\t", line) for line in ann.splitlines())
     assert ann.count("\n") == len(ann.splitlines())
 
 

@@ -7,7 +7,9 @@ import hashlib
 import re
 import time
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +20,22 @@ from tests.export.stories import TITLE, crossing, odd, tabloid
 
 from sayso.export.html import render_page, render_pages
 from sayso.export.visible import for_page
-from sayso.records import Failure, Reading, Role
+from sayso.records import (
+    Entity,
+    EntityId,
+    Failure,
+    Finding,
+    HeadlineCheck,
+    HeadlineClaim,
+    HeadlineQuote,
+    HolderType,
+    Identity,
+    Match,
+    Reading,
+    Role,
+    Span,
+    Verdict,
+)
 
 VOID = {"meta", "link", "input"}
 
@@ -60,6 +77,11 @@ class Page(HTMLParser):
             self.blocks[-1] = (self.blocks[-1][0], self.blocks[-1][1] + data)
         if self._open and "data-a" in self._open[-1][1]:
             self.segments.append((data, self._open[-1][1]["data-a"] or ""))
+
+
+def plain(html: str) -> str:
+    """The words of some HTML, with a space wherever there is a tag."""
+    return " ".join(unescape(re.sub("<[^>]+>", " ", html)).split())
 
 
 def marked(page: Page, number: int, letter: str) -> str:
@@ -138,6 +160,116 @@ def test_reading_that_was_only_extracted_has_no_empty_parts() -> None:
     html = render_page(tabloid())
     classes = {name for _, found in Page(html).tags for name in (found.get("class") or "").split()}
     assert not {"panel", "filters", "finding", "flag", "why", "judged"} & classes
+
+
+def test_headings_go_down_one_level_at_a_time() -> None:
+    for html in (render_page(enriched()), render_pages([enriched(), tabloid()])):
+        levels = [int(tag[1]) for tag, _ in Page(html).tags if re.fullmatch(r"h\d", tag)]
+        assert levels[0] == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_link_and_field_has_a_name() -> None:
+    html = render_page(enriched())
+    assert not re.search(r"<a(?![^>]*aria-label)[^>]*></a>", html)
+    for field in re.findall(r"<(?:select|input)\b[^>]*>", html):
+        assert re.search(r"<label[^>]*>[^<]*" + re.escape(field), html)
+
+
+def test_findings_lead_to_their_words_and_back() -> None:
+    made = enriched()
+    html = render_page(made)
+    for number, finding in enumerate(made.findings, 1):
+        note = re.search(rf'id="n{number}">(.*?)</li>', html)
+        assert note is not None
+        assert finding.rule in note[1]
+        assert finding.severity.value in note[1]
+        if not finding.spans:
+            continue
+        place = re.search(r'class="letter" href="#(x\d+)"', note[1])
+        assert place is not None
+        words = re.findall(rf'data-x="(?:[^"]* )?{place[1]}(?: [^"]*)?"[^>]*>([^<]*)<', html)
+        assert unescape("".join(words)) == "".join(span.exact for span in finding.spans)
+        assert f'class="flag" href="#n{number}"' in html
+
+
+def test_place_in_white_space_or_outside_the_text_breaks_no_link() -> None:
+    text = "It rains.\n\nIt pours."
+    blank, outside = Span(9, 11, "\n\n"), Span(500, 510, "elsewhere!")
+    findings = [Finding("X1", "blank", (blank,)), Finding("X2", "outside", (outside,))]
+    page = Page(render_page(reading(text, findings=tuple(findings))))
+    assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+    assert page.words.count("outside") == 1
+
+
+def test_holders_are_grouped_with_their_chains_and_statements() -> None:
+    html = render_page(enriched())
+    panel = re.search(r'<section class="panel sources".*?</section>', html)
+    assert panel is not None
+    words = plain(panel[0])
+    order = [words.index(group) for group in ("On record 7", "Unnamed 7", "Nobody’s words")]
+    assert order == sorted(order)
+    assert "The Daily Lantern ← from Meridian News ← from Alistair Venn 10 has told 11 told" in words
+    assert "not named: spoke on condition of anonymity · claimed access: from a neighbouring country" in words
+    linked = re.findall(r'class="chip" href="#a(\d+)"', panel[0])
+    assert sorted(map(int, linked)) == list(range(1, 28))
+
+
+def test_unresolved_statements_stand_in_a_group_of_their_own() -> None:
+    text = "Ida said so. Bo agreed."
+    entity = Entity(EntityId("e1"), "Ida", Identity.NAMED, HolderType.PERSON, ())
+    ida = attribution(text, source="Ida", cue="said", content="so", identity="named", holder=EntityId("e1"))
+    bo = attribution(text, source="Bo", cue="agreed", content="so")
+    words = plain(render_page(reading(text, [ida, bo], entities=(entity,))))
+    assert "Not resolved Holder not known this article ← from Bo 2 agreed" in words
+
+
+def test_headline_rows_give_verdict_words_passage_and_statements() -> None:
+    panel = re.search(r'<section class="panel headline".*?</section>', render_page(enriched()))
+    assert panel is not None
+    words = plain(panel[0])
+    assert (
+        "Quote not in the body “ has just months to live ” Nearest: he is dying roughly every six months ¶ 16"
+        in words
+    )
+    assert "Surer than the body" in words
+    assert "The body says could where the headline says WILL. he is finished by Christmas ¶ 9" in words
+    assert "H101" in words
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("match", Match)
+def test_every_verdict_and_match_has_words_of_its_own(verdict: Verdict, match: Match) -> None:
+    words = Span(0, 4, "Rain")
+    check = HeadlineCheck(
+        related=False, quotes=(HeadlineQuote(words, match),), claims=(HeadlineClaim(words, verdict, ""),)
+    )
+    html = render_page(reading("It rains.", title="Rain", headline=check))
+    assert "The body is about something else." in html
+    assert len(re.findall(r'class="verdict"><span class="sign" aria-hidden="true">.</span>\w', html)) == 2
+
+
+def test_entry_says_who_through_whom_how_sure_what_kind_and_when() -> None:
+    words = plain(render_page(enriched()))
+    assert (
+        "Alistair Venn on record through Meridian News (carried on) prediction "
+        "due “by Christmas”: by 25 December 2023 put as certain relayed neutrally"
+    ) in words
+    assert "“doubt” 10–30 %, median 20 % (survey)" in words
+    assert "rejected by the holder" in words
+    assert "stance : the words “conceded” , score 0.91" in words
+
+
+def test_filters_offer_only_what_tells_statements_apart() -> None:
+    html = render_page(enriched())
+    assert '<option value="unnamed">unnamed (10)</option>' in html
+    assert "with findings only (8)" in html
+    text = "Ida said so. Bo agreed."
+    alike = [
+        attribution(text, source="Ida", cue="said", content="so", identity="named"),
+        attribution(text, source="Bo", cue="agreed", content="so", identity="named"),
+    ]
+    assert "<form" not in render_page(reading(text, alike))
 
 
 def test_title_outside_the_text_is_a_heading_of_its_own() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.build import reading
+from tests.export.rich import enriched
 from tests.export.stories import crossing, tabloid
 
 from sayso.export.html import render_page, render_pages
@@ -17,7 +18,7 @@ from sayso.records import Failure
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")
 WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 375, "height": 812}
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +182,9 @@ def test_arrow_keys_still_scroll_where_nothing_is_chosen(visit: Visit) -> None:
     assert entries(page, "selected") == []
 
 
-@pytest.mark.parametrize("made", [tabloid(), reading("w" * 3000 + " 😀 שלום עולם " + "\u202eevil " * 5)])
+@pytest.mark.parametrize(
+    "made", [tabloid(), enriched(), reading("w" * 3000 + " 😀 שלום עולם " + "\u202eevil " * 5)]
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_phone_scrolls_only_down(visit: Visit, made: Any, scheme: str) -> None:
     page = visit(render_page(made), size=PHONE, color_scheme=scheme)
@@ -239,3 +242,130 @@ def test_print_shows_everything_without_colour(visit: Visit) -> None:
     assert page.evaluate(style.format("article .s", "fontWeight")) == "700"
     assert page.evaluate(style.format("article .c", "fontStyle")) == "italic"
     assert page.evaluate(style.format("aside", "overflow")) == "visible"
+
+
+def shown(page: Any) -> list[str]:
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.entry[id]:not([hidden])')].map(e => e.id)"
+    )
+    return found
+
+
+def box(page: Any, selector: str) -> dict[str, float]:
+    found: dict[str, float] = page.locator(selector).first.bounding_box()
+    return found
+
+
+def test_filters_narrow_the_list_and_the_marks_and_say_how_far(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    assert page.inner_text(".shown output") == "All 27 statements"
+    page.select_option("select[name=identity]", "none")
+    assert shown(page) == ["a2", "a4", "a27"]
+    page.select_option("select[name=kind]", "prediction")
+    assert shown(page) == ["a4", "a27"]
+    assert page.inner_text(".shown output") == "2 of 27 statements"
+    assert "off" in str(page.get_attribute("#t2", "class"))
+    assert "off" not in str(page.get_attribute("#t4", "class"))
+    page.check("input[name=findings]")
+    page.select_option("select[name=certainty]", "certain")
+    assert shown(page) == ["a4"]
+    page.select_option("select[name=stance]", "hedged")
+    page.select_option("select[name=identity]", "named")
+    assert shown(page) == ["a3"]
+
+
+def test_filters_work_from_the_keyboard_and_can_be_undone(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    page.focus("select[name=identity]")
+    page.keyboard.press("ArrowDown")
+    assert page.inner_text(".shown output") == "14 of 27 statements"
+    page.keyboard.press("j")
+    assert entries(page, "selected") == []
+    page.focus(".filters button")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".shown output") == "All 27 statements"
+    assert page.evaluate("document.activeElement.name") == "identity"
+    assert not page.is_visible(".filters button")
+
+
+def test_nothing_left_is_said_and_keys_skip_what_is_hidden(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    page.select_option("select[name=kind]", "intention")
+    page.focus("#a26 .n")
+    page.keyboard.press("j")
+    assert entries(page, "selected") == ["a26"]
+    page.select_option("select[name=stance]", "doubted")
+    assert page.inner_text(".shown output") == "None of 27 statements"
+    assert entries(page, "selected") == []
+
+
+def test_link_to_a_statement_that_is_filtered_out_brings_it_back(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    page.select_option("select[name=kind]", "opinion")
+    page.click(".sources .chip[href='#a6']")
+    assert entries(page, "selected") == ["a6"]
+    assert page.is_visible("#a6")
+    assert in_view(page, "#a6")
+
+
+def test_click_on_a_hidden_statement_in_the_text_does_nothing(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    page.select_option("select[name=kind]", "opinion")
+    page.click("#t6")
+    assert entries(page, "selected") == []
+
+
+def test_finding_stands_beside_its_words_and_lights_them(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    note, paragraph = box(page, "#n2"), box(page, "#p3")
+    assert note["x"] >= paragraph["x"] + paragraph["width"]
+    assert abs(note["y"] - paragraph["y"]) < 24
+    page.hover("#n2 bdi")
+    assert page.inner_text(".f.lit") == "it has been claimed"
+    page.hover("#t7")
+    assert page.evaluate("[...document.querySelectorAll('.finding.on')].map(e => e.id)") == ["n5"]
+
+
+def test_finding_stands_below_its_paragraph_on_a_phone(visit: Visit) -> None:
+    page = visit(render_page(enriched()), size=PHONE)
+    note, paragraph = box(page, "#n2"), box(page, "#p3")
+    assert note["y"] >= paragraph["y"] + paragraph["height"]
+
+
+def test_findings_and_words_are_linked_both_ways_without_script(visit: Visit) -> None:
+    page = visit(render_page(enriched()), java_script_enabled=False)
+    page.click("#n2 .letter")
+    place = page.url.rpartition("#")[2]
+    assert page.locator(f"[data-x~={place}]").inner_text() == "it has been claimed"
+    page.click(".flag[href='#n2']")
+    assert page.url.endswith("#n2")
+    assert in_view(page, "#n2")
+
+
+def test_report_reads_without_script(visit: Visit) -> None:
+    page = visit(render_page(enriched()), java_script_enabled=False)
+    assert not page.is_visible(".filters")
+    assert len(shown(page)) == 27
+    page.click(".headline .passage a >> nth=0")
+    place = page.url.rpartition("#")[2]
+    assert page.locator(f"[data-x~={place}]").first.inner_text() == "he is dying roughly every six months"
+    page.click("#a6 .origin a")
+    assert page.url.endswith("#e2")
+
+
+def test_links_and_fields_can_be_hit_with_a_finger(visit: Visit) -> None:
+    page = visit(render_page(enriched()), size=PHONE)
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.chip, .filters select, .parts a, .why summary')]"
+        ".map(e => e.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 24
+
+
+def test_print_opens_the_reasons_and_leaves_out_the_filters(visit: Visit) -> None:
+    page = visit(render_page(enriched()))
+    page.emulate_media(media="print")
+    assert not page.is_visible(".filters")
+    assert box(page, "#a4 .why ul")["height"] > 0
+    note, paragraph = box(page, "#n2"), box(page, "#p3")
+    assert note["y"] >= paragraph["y"] + paragraph["height"]

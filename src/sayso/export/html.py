@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -23,9 +25,9 @@ from sayso.export.paragraphs import paragraphs
 from sayso.export.plain_words import day
 from sayso.export.pointers import Pointers
 from sayso.export.sources_html import sources_html
-from sayso.export.summary import byline, name, summary
+from sayso.export.summary import byline, name, plural, summary
 from sayso.export.visible import as_html
-from sayso.records import Failure, Reading
+from sayso.records import Failure, Reading, Severity
 
 _LEGEND = (
     '<span><b class="m s">source</b> who says it</span> '
@@ -73,7 +75,7 @@ def render_pages(items: Iterable[Reading | Failure]) -> str:
             continue
         links.append(
             f'<li><a href="#r{number}-reading"><bdi>{as_html(name(item))}</bdi></a> '
-            f"<small>{as_html(summary(item))}</small></li>"
+            f"<small>{_summary(item)}</small></li>"
         )
         sections.append(_reading_html(item, prefix=f"r{number}-", level=2))
     title = f"{len(sections)} {'reading' if len(sections) == 1 else 'readings'}"
@@ -133,7 +135,8 @@ def _reading_html(reading: Reading, *, prefix: str = "", level: int = 1) -> str:
         f'<section class="reading" id="{prefix}reading" aria-label="{as_html(name(reading))}">'
         f'<a class="skip" href="#{list_id}">Skip to the attributions</a>'
         f'<header class="top">{_dateline(reading)}{article.title}{_byline(reading)}'
-        f'<p class="summary">{as_html(summary(reading))}</p></header>'
+        f'<p class="summary">{_summary(reading)}</p>'
+        f"{_parts(prefix, headline=headline, sources=sources)}</header>"
         f"{headline}{sources}{_legend(reading)}"
         f'<div class="spread">{article.text}\n<aside id="{list_id}" aria-label="Attributions">'
         f"<h{level + 1}>Who says what</h{level + 1}>"
@@ -171,6 +174,26 @@ def _date(published: str) -> str:
     return (
         f'<time datetime="{as_html(published)}">{said}</time>' if said != published else f"<bdi>{said}</bdi>"
     )
+
+
+def _summary(reading: Reading) -> str:
+    """The summary; the findings, which stand on this page, by their severity."""
+    said = [summary(replace(reading, findings=()))]
+    tally = Counter(finding.severity for finding in reading.findings)
+    sorts = ", ".join(plural(tally[severity], severity.value) for severity in Severity if tally[severity])
+    if sorts:
+        said.append(f"{plural(len(reading.findings), 'finding')}: {sorts}")
+    return as_html("; ".join(said))
+
+
+def _parts(prefix: str, **sections: str) -> str:
+    """Links to the parts of the page, where there is more than the text and its list."""
+    names = {"headline": "The headline", "sources": "Sources", "text": "The text", "list": "Who says what"}
+    shown = [name for name in names if sections.get(name, "shown")]
+    if len(shown) == 2:
+        return ""
+    links = "".join(f'<a href="#{prefix}{name}">{names[name]}</a>' for name in shown)
+    return f'<nav class="parts" aria-label="Parts of this report">{links}</nav>'
 
 
 def _legend(reading: Reading) -> str:

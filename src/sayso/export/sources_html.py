@@ -109,11 +109,12 @@ class _Holders:
         ways: dict[Way, tuple[Sequence[Link], Statements]] = {}
         for number, attribution in statements:
             chain = chain_of(reading, attribution)
-            if entity is None:
+            if attribution.identity is Identity.NONE:
                 chain = (*chain[:-1], Link(LinkKind.HOLDER, None))
             ways.setdefault(way_of(chain), (chain, []))[1].append((number, attribution))
         return "".join(
-            chain_html(chain, self._pointers) + self._chips(taken) for chain, taken in ways.values()
+            f'<div class="way">{chain_html(chain, self._pointers)}{self._chips(taken)}</div>'
+            for chain, taken in ways.values()
         )
 
     def _chips(self, statements: Statements) -> str:
