@@ -62,7 +62,10 @@ def word_senses(word: str) -> tuple[str, ...]:
     _, words = _lists()
     if word.endswith("n't"):
         return ("denial", *words.get(word, ()), *words.get(word[:-3], ()))
-    return words.get(word, words.get(word.rpartition("'")[2], ()) if "'" in word else ())
+    start, mark, ending = word.partition("'")
+    if not mark:
+        return words.get(word, ())
+    return tuple(dict.fromkeys((*words.get(word, ()), *words.get(start, ()), *words.get(mark + ending, ()))))
 
 
 def base_forms(word: str) -> tuple[str, ...]:
