@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from sayso.cli.progress import progress_bar
 from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal
 from sayso.errors import UsageError
 from sayso.ingest.given import iso_date
-from sayso.records import Attribution, Failure, Reading
+from sayso.records import Attribution, AttributionId, Failure, HeadlineCheck, Reading
 
 # One string for each paragraph: the help breaks a line wherever its source does.
 READ_HELP = "\n\n".join(
@@ -146,7 +146,19 @@ def _at_least(min_score: float, reading: Reading) -> Reading:
         return replace(attribution, within=outer.id if outer else None)
 
     kept = tuple(holder_kept(item) for item in reading.attributions if item.score >= min_score)
-    return replace(reading, attributions=kept)
+    ids = {attribution.id for attribution in kept}
+    return replace(reading, attributions=kept, headline=_supported_by(ids, reading.headline))
+
+
+def _supported_by(ids: Set[AttributionId], check: HeadlineCheck) -> HeadlineCheck:
+    """The check of the headline without pointers to attributions that are left out."""
+    quotes = (
+        quote if quote.attribution in ids else replace(quote, attribution=None) for quote in check.quotes
+    )
+    claims = (
+        replace(claim, support=tuple(one for one in claim.support if one in ids)) for claim in check.claims
+    )
+    return replace(check, quotes=tuple(quotes), claims=tuple(claims))
 
 
 def _details(
