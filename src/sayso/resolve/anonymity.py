@@ -36,7 +36,8 @@ _REASON = re.compile(
 _ACCESS = re.compile(
     rf"""
     (?:who\s+(?:is|was|are|were)\s+)?(?:familiar\s+with|close\s+to)\s+\w{_REST}
-    | (?:who\s+(?:has|have|had)\s+|with\s+)(?:direct\s+|first-?hand\s+|detailed\s+|inside\s+|intimate\s+|some\s+)?
+    | (?:who\s+(?:has|have|had)\s+|with\s+)
+        (?:direct\s+|first-?hand\s+|detailed\s+|inside\s+|intimate\s+|some\s+)?
         (?:knowledge\s+of|insight\s+into|access\s+to)\s+\w{_REST}
     | (?:who\s+(?:was|were|has\s+been|have\s+been|had\s+been)\s+)?briefed\s+(?:on|about|by)\s+\w{_REST}
     | (?:who\s+(?:was|were|is|are)\s+)?(?:directly\s+)?involved\s+in\s+\w{_REST}

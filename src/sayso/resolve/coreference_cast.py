@@ -17,6 +17,7 @@ from sayso.resolve.names_tokens import Token
 from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, words
 
 Key = tuple[str, ...]
+_MAX_RIVALS = 50  # figures looked at for a short form of their name
 _JUNIOR = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NOT_INITIALS = frozenset(("of", "the", "for", "and", "in", "on", "de", "la"))
 
@@ -103,7 +104,7 @@ class Cast:
     def _same_long(self, key: Key, kind: str) -> Figure | None:
         """A longer name already known that this one shortens: *Ida Holm* for *Ida Maria Holm*."""
         is_person = kind in (PERSON, UNKNOWN)
-        for figure in self._by_last.get(key[-1], ()):
+        for figure in self._by_last.get(key[-1], ())[-_MAX_RIVALS:]:
             if is_person != (figure.kind in (PERSON, UNKNOWN)):
                 continue
             if is_person and (set(key) <= set(figure.key) or _is_nickname(key, figure.key)):
@@ -152,13 +153,16 @@ class Cast:
         word = key[0]
         if name.text.isupper() and word in self._by_initials and name.kind != PERSON:
             return self._by_initials[word][0]
-        options = [item for item in self._by_last.get(word, ()) if _can_shorten(item, name)]
+        options = [item for item in self._by_last.get(word, ())[-_MAX_RIVALS:] if _can_shorten(item, name)]
         if not options and name.kind not in (PLACE, DEMONYM) and name.title is None:
-            options = [item for item in self._by_first.get(word, ()) if _can_begin(item, name)]
+            options = [item for item in self._by_first.get(word, ())[-_MAX_RIVALS:] if _can_begin(item, name)]
         return _latest(options, name)
 
     def _suffix(self, key: Key, name: Name) -> Figure | None:
-        return _latest([item for item in self._by_last.get(key[-1], ()) if _is_suffix(key, item.key)], name)
+        return _latest(
+            [item for item in self._by_last.get(key[-1], ())[-_MAX_RIVALS:] if _is_suffix(key, item.key)],
+            name,
+        )
 
     def _note(self, figure: Figure, name: Name) -> None:
         """Keep what a mention tells of its figure."""
@@ -200,7 +204,7 @@ def _can_shorten(figure: Figure, name: Name) -> bool:
     if name.gender != EITHER and name.title and figure.gender not in (EITHER, name.gender):
         return False
     if figure.kind in (PERSON, UNKNOWN):
-        return name.kind in (PERSON, UNKNOWN) or name.title is not None or name.kind not in (PLACE, DEMONYM)
+        return name.kind in (PERSON, UNKNOWN) or name.title is not None
     if name.title is not None or name.kind in (PLACE, DEMONYM, PERSON):
         return False
     last = figure.key[-1]

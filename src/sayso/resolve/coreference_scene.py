@@ -11,7 +11,7 @@ from sayso.resolve.coreference_context import note_context
 from sayso.resolve.mentions import Parser, Shape
 from sayso.resolve.names import Name, NameFinder
 from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.names_tokens import in_capitals, tokenize
+from sayso.resolve.names_tokens import Token, in_capitals, tokenize
 from sayso.resolve.outlets import OutletMention
 from sayso.resolve.people import PERSON
 
@@ -42,7 +42,7 @@ class Scene:
         finder = NameFinder(
             self.tokens,
             borders=frozenset(bisect_left(starts, offset) for offset in offsets),
-            outlets=_outlet_tokens(starts, outlets),
+            outlets=_outlet_tokens(self.tokens, starts, outlets),
         )
         self.names = [] if in_capitals(text) else finder.find()
         self.parser = Parser(text, self.tokens, self.names)
@@ -118,12 +118,16 @@ def _is_longer(name: Name, head: Name) -> bool:
     return name.last == head.last and name.first < head.first and head.title is None and name.title is None
 
 
-def _outlet_tokens(starts: Sequence[int], outlets: Sequence[OutletMention]) -> dict[int, int]:
+def _outlet_tokens(
+    tokens: Sequence[Token], starts: Sequence[int], outlets: Sequence[OutletMention]
+) -> dict[int, int]:
     """First token of each outlet's name, and one past its last."""
     bounds = {}
     for outlet in outlets:
         lead = 4 if outlet.name.startswith("The ") else 0
         first, stop = bisect_left(starts, outlet.span.start + lead), bisect_left(starts, outlet.span.end)
-        if first < stop and starts[first] == outlet.span.start + lead:
+        if first < stop and tokens[first].start == outlet.span.start + lead:
+            while first < stop - 1 and tokens[first].possessive:
+                first += 1
             bounds[first] = stop
     return bounds

@@ -15,7 +15,7 @@ from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names import Name
 from sayso.resolve.names_kinds import UNKNOWN
 from sayso.resolve.outlets import OutletMention, find_outlets
-from sayso.resolve.people import EITHER, HE, PERSON, SHE, listed, words
+from sayso.resolve.people import EITHER, GROUP, HE, PERSON, SHE, listed, words
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
@@ -246,32 +246,11 @@ class Walk:
 
     def _relative(self, at: int) -> Figure | None:
         """The figure of the noun phrase that ends right before a relative pronoun."""
-        end = at - 1
-        while end > 0 and self.tokens[end].text in (
-            ",",
-            "—",
-            "–",
-            "of",
-            "many",
-            "some",
-            "most",
-            "both",
-            "all",
-            "each",
-        ):
-            end -= 1
-        if self.tokens[end].text == ")":
-            while end > 0 and self.tokens[end].text != "(":
-                end -= 1
-            end -= 1
+        end = self._before_relative(at)
         recent = self.memory.latest_first()
         touching = [item for item in recent[:6] if item.last == end]
         if touching:
             return touching[0]
-        while end > 1 and (
-            self.tokens[end].lower in words().dates or self.tokens[end].lower in ("last", "this", "on")
-        ):
-            end -= 1
         start = self._phrase_start(end)
         apposed = self._apposed_to(start)
         if apposed is not None:
@@ -280,10 +259,36 @@ class Walk:
         if mention.shape is Shape.NAME:
             return self.scene.by_name.get(mention.names[0].first)
         if mention.shape is Shape.DESCRIPTION:
+            outer = self._before_place(start) if self.tokens[at].lower == "who" else None
+            if outer is not None and mention.noun is not None and mention.noun.kind not in (PERSON, GROUP):
+                end, start = outer, self._phrase_start(outer)
+                mention = self.scene.parser.parse(self.tokens[start].start, self.tokens[end].end)
             figure = self.memory.described(mention)
             self.memory.touch(figure, start, end, "description")
             return figure
         return None
+
+    def _before_relative(self, at: int) -> int:
+        """Last token of what a relative pronoun can mean: marks, *some of*, brackets and dates left out."""
+        end, least = at - 1, max(0, at - _REACH)
+        while end > least and self.tokens[end].text in _LEAD_TO_RELATIVE:
+            end -= 1
+        if self.tokens[end].text == ")":
+            while end > least and self.tokens[end].text != "(":
+                end -= 1
+            end = max(0, end - 1)
+        while end > least and (
+            self.tokens[end].lower in words().dates or self.tokens[end].lower in ("last", "this", "on")
+        ):
+            end -= 1
+        return max(0, end)
+
+    def _before_place(self, start: int) -> int | None:
+        """The token before *in that office* and the like, which *who* cannot mean."""
+        at = start - 1
+        if at > 0 and self.tokens[at].lower in ("that", "the", "this"):
+            at -= 1
+        return at - 1 if at > 0 and self.tokens[at].lower in ("in", "at", "of", "from") else None
 
     def _phrase_start(self, end: int) -> int:
         """First token of the noun phrase that ends at ``end``, *of*, *in* and *at* included."""
@@ -327,5 +332,7 @@ class Walk:
         )
 
 
+_LEAD_TO_RELATIVE = frozenset((",", "—", "–", "of", "many", "some", "most", "both", "all", "each"))
+_REACH = 30  # tokens before a relative pronoun in which its noun is looked for
 _COPULAS = listed("copulas")
 _NOT_IN_PHRASE = listed("not_in_phrase")

@@ -225,5 +225,12 @@ def starts_description(tokens: Sequence[Token], at: int) -> int | None:
         if word.lower in _DETERMINERS:
             return start
         if not word.text[0].isalnum() or word.lower in _NOT_BEFORE_NOUN:
-            return start + 1 if found.plural else None
+            return _bare_start(tokens, start + 1, at) if found.plural else None
     return None
+
+
+def _bare_start(tokens: Sequence[Token], start: int, at: int) -> int:
+    """Where a description without a determiner begins, a verb in front of it left out: *citing [officials]*."""
+    while start < at and tokens[start].lower.endswith(("ing", "ed", "ly")):
+        start += 1
+    return start

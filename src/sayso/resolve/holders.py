@@ -27,6 +27,7 @@ from sayso.resolve.coreference_cast import Figure
 from sayso.resolve.coreference_walk import Found, Walk
 from sayso.resolve.identity import identity_of, type_of
 from sayso.resolve.mentions import Shape
+from sayso.resolve.outlets import OutletMention
 from sayso.resolve.people import DOCUMENT, listed
 
 # An entity keeps at most this many aliases; a text of many megabytes can spell a name in many ways.
@@ -50,19 +51,23 @@ class _Held:
 
 
 def resolve_holders(
-    article: Article, attributions: tuple[Attribution, ...]
+    article: Article,
+    attributions: tuple[Attribution, ...],
+    *,
+    outlets: Sequence[OutletMention] | None = None,
 ) -> tuple[tuple[Attribution, ...], tuple[Entity, ...]]:
     """Find who holds each attribution.
 
     Args:
         article: Whose text the attributions were found in.
         attributions: In text order, with ids and ``within``.
+        outlets: The outlets that the text names, where they are known already; else they are looked for.
 
     Returns:
         The attributions with ``holder``, ``identity``, ``type`` and a reason for them in ``why``; and the
         entities that hold something, in the order of their first mention.
     """
-    walk = Walk(article.text, attributions)
+    walk = Walk(article.text, attributions, outlets=outlets)
     walk.run()
     held = _held(attributions, walk.found)
     entities, ids = _entities(article.text, attributions, held)

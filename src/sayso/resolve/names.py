@@ -112,7 +112,11 @@ class NameFinder:
         start = stop
         while start > first and self._tokens[start - 1].capital and not self._is_small(start - 1):
             start -= 1
-        if start == stop or (start == stop - 1 and self._tokens[start].lower in words().demonyms):
+        if (
+            self._tokens[stop - 1].text == "I"
+            or start == stop
+            or (start == stop - 1 and self._tokens[start].lower in words().demonyms)
+        ):
             return None
         last = self._tokens[stop - 1]
         found = compound_noun(last.lower)
@@ -187,6 +191,9 @@ class NameFinder:
         start, stop = self._trimmed(start, stop)
         if start >= stop:
             return []
+        employer = self._employer_end(start, stop)
+        if employer:
+            return [*self._names_of_run(start, employer), *self._names_of_run(employer, stop)]
         split = _after_title(tokens, start, stop)
         if split is None:
             if stop - start == 1 and not self._believed(start):
@@ -199,6 +206,14 @@ class NameFinder:
         affiliation = _slice(tokens, start, title_start) if title_start > start else None
         title = _slice(tokens, title_start, core)
         return [_name(tokens, core, stop, PERSON, start=start, title=title, affiliation=affiliation)]
+
+    def _employer_end(self, start: int, stop: int) -> int | None:
+        """Where a name without a title begins behind that of its organisation: *of Orel Ida Holm*."""
+        first, second = self._tokens[start].lower, self._tokens[min(start + 1, stop - 1)].lower
+        behind_of = start > 0 and self._tokens[start - 1].lower == "of"
+        known = first in words().known_organisations or first in words().countries
+        person = first_name_gender(second) is not None and first_name_gender(first) is None
+        return start + 1 if stop - start == 3 and behind_of and known and person else None
 
     def _trimmed(self, start: int, stop: int) -> tuple[int, int]:
         tokens, lists = self._tokens, words()
@@ -307,10 +322,10 @@ def _title_length(tokens: Sequence[Token], at: int, stop: int) -> int:
             if phrase in lists.title_phrases:
                 return length
     word = tokens[at].lower
-    if word in lists.titles:
-        return 1
-    more = word in lists.title_modifiers and at + 1 < stop
-    return 1 + _title_length(tokens, at + 1, stop) if more and _title_length(tokens, at + 1, stop) else 0
+    if word in lists.titles or (stop - at > 2 and word in lists.nouns and lists.nouns[word][0] == PERSON):
+        return 1 if first_name_gender(word) is None or word in lists.titles else 0
+    rest = _title_length(tokens, at + 1, stop) if word in lists.title_modifiers and at + 1 < stop else 0
+    return 1 + rest if rest else 0
 
 
 def _name(

@@ -35,7 +35,7 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
         return PLACE
     if len(lowers) > 1 and lowers[-1] not in lists.organisation_names:
         last = compound_noun(lowers[-1])
-        if last and last.plural and last.kind == GROUP:
+        if last and last.plural and lists.nouns[last.word][0] == PERSON:
             return DEMONYM
         if last and last.kind == DOCUMENT and not last.plural and lowers[-1] not in lists.outlet_names:
             return DOCUMENT
