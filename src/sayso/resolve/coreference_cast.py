@@ -85,6 +85,7 @@ class Cast:
         self._by_key: dict[Key, Figure] = {}
         self._by_last: dict[str, list[Figure]] = defaultdict(list)
         self._by_first: dict[str, list[Figure]] = defaultdict(list)
+        self._by_alias: dict[str, Figure] = {}
         self._by_initials: dict[str, list[Figure]] = defaultdict(list)
         self._add_long_names(names)
         self._add_acronyms(names)
@@ -135,16 +136,18 @@ class Cast:
     def figure_of(self, name: Name) -> Figure:
         """The figure that a name means at its place in the text; made when no other will do."""
         key = _core(name.key)
-        figure = self._by_key.get(key)
-        if figure is None or (len(key) == 1 and self._rivals(key[0], name, figure)):
+        other_name = words().aliases.get(" ".join(key)) if name.title is None else None
+        figure = self._by_alias.get(other_name or "") or self._by_key.get(key)
+        if figure is None or (
+            other_name is None and len(key) == 1 and len(self._by_last.get(key[0], ())) > 1
+        ):
             figure = self._short(key, name)
         if figure is None:
             figure = self._by_key[key] = self._new(key, name.kind)
+        if other_name is not None:
+            self._by_alias.setdefault(other_name, figure)
         self._note(figure, name)
         return figure
-
-    def _rivals(self, word: str, name: Name, figure: Figure) -> bool:
-        return len(self._by_last.get(word, ())) > 1
 
     def _short(self, key: Key, name: Name) -> Figure | None:
         """The fullest name that a single word shortens."""

@@ -24,6 +24,7 @@ from sayso.resolve.people import (
 _BEFORE_PLACE = frozenset(("in", "near", "outside"))
 _DETERMINERS = listed("determiners")
 _NOT_BEFORE_NOUN = listed("not_before_noun")
+_AFTER_ROLE = listed("after_role")
 _LONGEST_ROLE = 16  # tokens
 _MAX_ROLES = 12
 
@@ -81,9 +82,13 @@ def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> tup
         token = tokens[at]
         if not token.text[0].isalnum() or token.lower in _NOT_BEFORE_NOUN:
             break
+        if at > start and token.lower in _DETERMINERS:
+            break
         if compound_noun(token.lower) or token.lower in words().titles:
             noun_at = at
-    if noun_at is None:
+    if noun_at is None or tokens[start].lower.endswith(("ing", "ed")):
+        return None
+    if noun_at + 1 < len(tokens) and tokens[noun_at + 1].lower not in _AFTER_ROLE:
         return None
     found = compound_noun(tokens[noun_at].lower)
     stop = noun_at + 1

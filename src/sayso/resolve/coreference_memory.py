@@ -13,6 +13,7 @@ from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, 
 
 _PUBLISHED = frozenset(("article", "post", "story", "piece", "report"))
 _TAKES_A_NAME = listed("takes_a_name")
+_TAKES_AN_ORGANISATION = frozenset(("group", "force", "movement", "militia", "network"))
 _MAX_PUBLISHERS = 12  # figures looked at for the outlet of *the article*, the latest first
 # Figures kept in order of their last mention; older ones can be reached by name only.
 _MAX_RECENT = 40
@@ -83,11 +84,13 @@ class Memory:
             noun is None
             or name is None
             or noun.plural
-            or noun.word not in _TAKES_A_NAME
+            or noun.word not in _TAKES_A_NAME | _TAKES_AN_ORGANISATION
             or name.kind in (DEMONYM, PLACE)
         ):
             return None
         figure = self._scene.by_name.get(name.first)
+        if noun.word in _TAKES_AN_ORGANISATION:
+            return figure if figure is not None and figure.kind in (ORGANISATION, OUTLET) else None
         return figure if figure is not None and figure.kind != PERSON else None
 
     def published(self, mention: Mention) -> Figure | None:
@@ -100,7 +103,7 @@ class Memory:
             return (
                 self._published_by(owner, mention) if owner and owner.kind in (OUTLET, ORGANISATION) else None
             )
-        if mention.definite != "the" or mention.inner or noun.word == "report":
+        if mention.definite != "the" or mention.inner:
             return None
         outlets = [
             item for item in self.latest_first()[:_MAX_PUBLISHERS] if item.kind == OUTLET and item.named

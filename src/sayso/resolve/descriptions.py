@@ -122,7 +122,7 @@ class DescriptionIndex:
                 continue
             if not figure.n_held and source and mention.definite == "the" and self._may_be_named(mention):
                 continue
-            if mention.definite == "bare" and plural and not own and source:
+            if mention.definite == "bare" and plural and source and " " not in mention.text:
                 return figure
             if (
                 figure.description

@@ -111,6 +111,8 @@ class NameFinder:
         """The name at the end of a phrase that is likely to hold one, such as a source."""
         start = stop
         while start > first and self._tokens[start - 1].capital and not self._is_small(start - 1):
+            if self._tokens[start - 1].possessive and start < stop:
+                break
             start -= 1
         if (
             self._tokens[stop - 1].text == "I"
@@ -141,7 +143,9 @@ class NameFinder:
         ):
             return None
         split = _after_title(self._tokens, start, stop)
-        if split is not None and split[1] < stop:
+        if split is not None and split[1] >= stop:
+            return None
+        if split is not None:
             title = _slice(self._tokens, split[0], split[1])
             return _name(self._tokens, split[1], stop, PERSON, start=start, title=title)
         lowers = [token.lower for token in self._tokens[start:stop]]

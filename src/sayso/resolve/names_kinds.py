@@ -19,6 +19,8 @@ from sayso.resolve.people import (
     words,
 )
 
+# A name that ends so is a document's: *Orel University Poll*.
+_DOCUMENTS = frozenset(("poll", "survey", "study", "report", "act", "bill"))
 UNKNOWN, PLACE, DEMONYM = "unknown", "place", "demonym"
 ACRONYM_CHARS = 7  # code points; the longest run of capitals taken for an acronym
 
@@ -37,7 +39,7 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
         last = compound_noun(lowers[-1])
         if last and last.plural and lists.nouns[last.word][0] == PERSON:
             return DEMONYM
-        if last and last.kind == DOCUMENT and not last.plural and lowers[-1] not in lists.outlet_names:
+        if lowers[-1] in _DOCUMENTS:
             return DOCUMENT
     person = first_name_gender(lowers[0]) is not None
     if any(word in lists.organisation_names for word in lowers) and not (person and len(lowers) == 2):

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"|\b(?:Messrs|Mrs?|Ms|Dr|Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|St|Jr|Sr|Hon"
     r"|Pres|Det|Supt|Insp|Brig|Cpl|Pvt|Inc|Corp|Ltd|Co|vs)\."
     r"|(?<!\w)[A-Z]\.(?=\s+[A-Z])"
+    r"|\d+(?:[.,]\d+)+(?!\w)"
     r"|[@#]?\w+(?:(?:[-'’&/–]|\.(?=(?i:com|org|net|info|news|tv|fr|de|ru|it|co|uk|me|io|website|web)\b))\w+)*"
     r"|\n|[^\w\s]"
 )

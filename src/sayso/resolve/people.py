@@ -55,6 +55,7 @@ class Words:
     outlet_phrases: frozenset[str]
     countries: frozenset[str]
     not_names: frozenset[str]
+    aliases: Mapping[str, str]
     first_names: Mapping[str, str]
 
 
@@ -77,6 +78,7 @@ def words() -> Words:
         outlet_phrases=frozenset(raw["outlet_phrases"]),
         countries=frozenset(raw["countries"]),
         not_names=frozenset(raw["not_names"].split()),
+        aliases={name: group[0] for group in raw["aliases"] for name in group},
         first_names=_first_names(),
     )
 
