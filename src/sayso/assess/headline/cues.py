@@ -1,0 +1,61 @@
+"""Words become cues: those that refute, deny, doubt, hedge, relay or confirm.
+
+The lists (``resources/headline/cues.json``) were written for this project. They are compared by
+stem, so *denies* and *denied* are one entry.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sayso.assess.headline.words import RESOURCES, Word, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue.
+
+    Attributes:
+        at: Index of its first word.
+        n_words: How many words it has.
+        group: Which list it is from, such as ``refute``.
+    """
+
+    at: int
+    n_words: int
+    group: str
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, list[str]]:
+    data: dict[str, list[str]] = json.loads((RESOURCES / "cues.json").read_text("utf-8"))
+    return data
+
+
+def groups() -> tuple[str, ...]:
+    """Names of the lists, in order."""
+    return tuple(_lists())
+
+
+@lru_cache(maxsize=1)
+def _by_first_stem() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """For each stem that opens a cue, the cues: their stems and their list."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for group, phrases in _lists().items():
+        for phrase in sorted({tuple(word.stem for word in words_of(phrase)) for phrase in phrases}):
+            found.setdefault(phrase[0], []).append((phrase, group))
+    return found
+
+
+def find_cues(words: Sequence[Word]) -> list[Cue]:
+    """All cues among the words, in order; one place can hold several."""
+    known = _by_first_stem()
+    found = []
+    for index, word in enumerate(words):
+        for phrase, group in known.get(word.stem, ()):
+            if len(phrase) == 1 or phrase == tuple(w.stem for w in words[index : index + len(phrase)]):
+                found.append(Cue(index, len(phrase), group))
+    return found
