@@ -44,12 +44,28 @@ def due(
         ("the deficit will shrink this year", "this year", "2022", DAY, "2022-12-31"),
         ("the vote would come on Thursday", "on Thursday", "2022-05-05", "2022-05-05", "2022-05-05"),
         ("he would pay before July 1", "before July 1", "2022-07-01", DAY, "2022-06-30"),
+        ("he would pay before the end of the year", "before the end of the year", "2022", DAY, "2022-12-31"),
+        (
+            "tests would run between June 9 and 16",
+            "between June 9 and 16",
+            "2022-06-09",
+            "2022-06-09",
+            "2022-06-16",
+        ),
+        (
+            "rain will fall between now and Election Day",
+            "between now and Election Day",
+            "2022-11-08",
+            DAY,
+            "2022-11-08",
+        ),
+        ("the mill will close two years after the bridge opens", "two years", "P2Y", None, None),
         ("taxes will rise after 2025", "after 2025", "2025", "2026-01-01", None),
         ("a Friday departure", "Friday", "2022-05-06", "2022-05-06", "2022-05-06"),
     ],
 )
 def test_words_value_and_dates(
-    content: str, words: str, value: str, earliest: str, latest: str | None
+    content: str, words: str, value: str, earliest: str | None, latest: str | None
 ) -> None:
     found = due(f"Mayor Ida Holm said {content}.", content)
     assert found is not None

@@ -36,6 +36,7 @@ def only(text: str, published: str | None = DAY) -> TimeExpression:
         ("The mayor said Friday it was safe.", "Friday", "2022-04-29"),
         ("The council will meet on Tuesday.", "Tuesday", "2022-05-03"),
         ("He arrived yesterday.", "yesterday", "2022-05-01"),
+        ("They will vote on Tuesday the 16th.", "Tuesday the 16th", "2022-08-16"),
         ("They will talk the day after tomorrow.", "the day after tomorrow", "2022-05-04"),
         ("The road will reopen next month.", "next month", "2022-06"),
         ("The road reopened two weeks ago.", "two weeks ago", "2022-W16"),

@@ -10,13 +10,13 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from sayso.records import Attribution, Due, Kind, Span, TimeExpression, TimeType
-from sayso.resolve.times_calendar import days_of, shift, value_at
+from sayso.resolve.times_due import day_of_same_month, due_days, reaching, taken_forward
 from sayso.resolve.times_tense import tense, tense_words
 from sayso.resolve.times_words import Words, read_words
 
@@ -28,16 +28,18 @@ _CLAUSE = 12
 
 # Prepositions and the like that stand right before a time and belong to it.
 _LEAD = re.compile(
-    r"""(?:\b(?:by|in|on|at|within|before|until|till|over|for|through|during|after|from|around|between|since|of
-        |the|about|sometime|some\s+time|as\s+(?:early|soon|late)\s+as|no\s+(?:later|earlier|sooner)\s+than
+    r"""(?:\b(?:by|in|on|at|within|before|until|till|over|for|through|during|after|from|around|since|of
+        |between\s+now\s+and|between|the|about|sometime|some\s+time|as\s+(?:early|soon|late)\s+as|no\s+(?:later|earlier|sooner)\s+than
         |close\s+to|ahead\s+of|prior\s+to|following|near|toward|towards|a\s+period\s+of|next|not|early|late|mid
         |more\s+than|less\s+than|at\s+least|up\s+to|anytime|later|starting|beginning|end\s+of)[\s-]+)+\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BACK = 48
 _AFTER_TO_COME = re.compile(r"\s+(?:to come|ahead|from now|hence|time|after)\b|['’]s?\s+time\b")
-_WEEKDAY = re.compile(r"day\b")
 _OWNS = re.compile(r"['’]s\b")
+_NUMBER = re.compile(
+    r"\s*(?:and|or|to|through|[-–—])\s*([0-9]{1,2})\b(?=\s*(?:[.,;)\n]|$|to\b|in\b|at\b|for\b))"
+)
 _JOIN = re.compile(r"\s*(?:and|or|to|through|until|[-–—])\s*(?:the\s+|on\s+)?\Z")
 _HOLDS = ("within", "in", "over", "next", "after", "coming", "period of", "inside", "less than", "during")
 # With these in the cue a time beside it may be that of the deed; with others it is that of the saying.
@@ -52,7 +54,6 @@ _STRONG = re.compile(
 )
 _NO_TIMES = ("PAST_REF", "PRESENT_REF")
 _NEVER = ("overnight", "9/11")
-_YEARLY = re.compile(r"(\d{4})(-(?:\d\d(?:-\d\d)?|SP|SU|FA|WI)(?:T.*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,8 @@ def find_due(
     best = max(found, key=lambda item: (item.weight, -item.start))
     start = _widened(text, best.start) if best.time else best.start
     end = best.end + (2 if _OWNS.match(text, best.end) else 0)
-    earliest, latest = _range(text[start : best.start], best, day) if best.time else (None, None)
-    if earliest and latest and earliest > latest:
-        earliest = latest = None
+    tail = text[end : end + REACH]
+    earliest, latest = due_days(text[start : best.start], best.time, tail, day) if best.time else (None, None)
     return Due(Span.of(text, start, end), best.value, _written(earliest), _written(latest))
 
 
@@ -113,35 +113,15 @@ def _timed(
             lead = text[max(piece.start, time.start - _BACK) : time.start]
             sign = _tense(words, piece, time)
             if sign >= 0:
-                time = _forward(time, day)
+                time = time if _PAST_WORDS.search(time.text) else taken_forward(time, day)
             weight = _weight(text, time, lead, sign, day)
             if weight:
-                yield Candidate(time.start, _joined(text, time, times), time.value, weight, time)
+                end, latest = _joined(text, time, times)
+                yield Candidate(time.start, end, time.value, weight, reaching(time, latest))
     for time in _attached(text, attribution, times):
         weight = _weight(text, time, text[max(0, time.start - REACH) : time.start], 0, day)
         if weight:
             yield Candidate(time.start, time.end, time.value, weight, time)
-
-
-def _forward(time: TimeExpression, day: date | None) -> TimeExpression:
-    """A weekday, a month or a date without a year that was taken as past, as the next one of its name.
-
-    What is predicted or intended lies ahead, which the words alone did not tell.
-    """
-    past = day and time.latest and time.latest < day.isoformat() and not _PAST_WORDS.search(time.text)
-    if not past or time.type not in (TimeType.DATE, TimeType.TIME) or re.search(r"\d{3}", time.text):
-        return time
-    match = _YEARLY.fullmatch(time.value)
-    first = date.fromisoformat(time.value[:10]) if match and len(match[2]) > 5 else None
-    if first and not re.search(r"\d", time.text.split(",")[0]) and _WEEKDAY.search(time.text):
-        next_one = shift(first, 7, "D")
-        value = next_one.isoformat() + time.value[10:] if next_one else time.value
-    else:
-        value = f"{int(match[1]) + 1:04}{match[2]}" if match else time.value
-    days = days_of(value)
-    if days is None or value == time.value:
-        return time
-    return replace(time, value=value, earliest=_written(days[0]), latest=_written(days[1]))
 
 
 def _inside(times: Sequence[TimeExpression], piece: Span) -> Sequence[TimeExpression]:
@@ -214,49 +194,20 @@ def _duration_weight(text: str, time: TimeExpression, before: str) -> int:
     return 3 if held else 0
 
 
-def _joined(text: str, time: TimeExpression, times: Sequence[TimeExpression]) -> int:
-    """Where the expression ends, with a second one that *and*, *or* or a dash joins to it."""
+def _joined(text: str, time: TimeExpression, times: Sequence[TimeExpression]) -> tuple[int, str | None]:
+    """Where the expression ends, with what *and*, *or* or a dash joins to it, and the last day of that."""
+    if re.search(r"\d\Z", time.text) and (number := _NUMBER.match(text, time.end)):
+        return number.end(), day_of_same_month(time, int(number[1]))
     index = bisect_right(times, time.start, key=lambda item: item.start)
     if index < len(times) and _JOIN.match(text[time.end : times[index].start]):
-        return times[index].end
-    return time.end
+        return times[index].end, times[index].latest
+    return time.end, None
 
 
 def _widened(text: str, start: int) -> int:
     """Where the prepositions before a time begin."""
     lead = _LEAD.search(text[max(0, start - _BACK) : start])
     return start - len(lead.group()) if lead else start
-
-
-def _range(lead: str, best: Candidate, day: date | None) -> tuple[date | None, date | None]:
-    """First and last day that the words leave possible."""
-    time = best.time
-    words = lead.lower()
-    days = days_of(best.value) if time is None or not time.earliest else None
-    first = date.fromisoformat(time.earliest) if time and time.earliest else days[0] if days else None
-    last = date.fromisoformat(time.latest) if time and time.latest else days[1] if days else None
-    if time and time.type is TimeType.DURATION:
-        return _duration_range(words, best.value, day)
-    if re.search(r"\b(?:before|ahead of|prior to)\b", words):
-        return day, (shift(first, -1, "D") if first else None)
-    if re.search(r"\b(?:after|following)\b", words):
-        return (shift(last, 1, "D") if last else None), None
-    if re.search(r"\b(?:by|until|till|no later than|through)\b", words):
-        return day, last
-    if day and first and last and first <= day <= last:
-        return day, last
-    return first, last
-
-
-def _duration_range(words: str, value: str, day: date | None) -> tuple[date | None, date | None]:
-    match = re.fullmatch(r"P(\d+)([DWMYE])", value)
-    if day is None or match is None:
-        return (day, None) if day and value.startswith("P") else (None, None)
-    there = shift(day, int(match[1]), match[2])
-    if there and re.search(r"\bin\s*\Z", words):
-        days = days_of(value_at(there, match[2]))
-        return days or (there, there)
-    return day, there
 
 
 def _written(day: date | None) -> str | None:

@@ -40,6 +40,7 @@ _MEANINGS: Mapping[str, Callable[[Here], Sense | None]] = {
     "often": spans.often,
     "oncea": spans.once_a,
     "weekdays": dates.weekdays,
+    "nthday": dates.nth_day,
     "weekday": periods.day_part,
     "deictic": periods.day_part,
     "tonight": periods.tonight,

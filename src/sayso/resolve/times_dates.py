@@ -14,6 +14,8 @@ from sayso.resolve.times_numbers import year_of
 MONTHS = ("MONTH", "MARCH", "MON")
 DAYS = ("WEEKDAY", "WDAY")
 # Words that a bare *May*, *March* or *Sun* needs before it to be a time.
+# Months looked through for a *Tuesday the 16th*.
+_MONTHS_AROUND = 12
 LEADING = ("PREP", "OF", "AND", "OR", "TO", "A", "THE", "ON", "AT", "ABOUT", "THAN", "MORE", "EARLY")
 
 
@@ -166,9 +168,18 @@ def weekday(here: Here) -> Sense | None:
     return dated(found.isoformat()) if found else None
 
 
-def deictic(here: Here) -> Sense | None:
-    """*today*, *late yesterday*, *tomorrow*."""
-    return here.counted(here.number("DEICTIC"), "D")
+def nth_day(here: Here) -> Sense | None:
+    """*Tuesday the 16th*: in the nearest month where the day falls so, in the direction of the tense."""
+    nth = int(re.sub(r"\D", "", here.word("DAY") or here.word("NTH")))
+    if here.published is None or not 1 <= nth <= 31:
+        return Sense(TimeType.DATE, f"XXXX-XX-{nth:02}") if 1 <= nth <= 31 else None
+    months = range(_MONTHS_AROUND) if here.tense() > 0 else range(0, -_MONTHS_AROUND, -1)
+    for step in months:
+        first = shift(here.published.replace(day=1), step, "M")
+        day = shift(first, nth - 1, "D") if first else None
+        if first and day and day.month == first.month and day.isoweekday() == here.number(*DAYS):
+            return dated(day.isoformat())
+    return Sense(TimeType.DATE, f"XXXX-XX-{nth:02}")
 
 
 def september(here: Here) -> Sense:

@@ -83,6 +83,7 @@ RULES = (
     ("often", "EVERY (?:NUM|ORD|ADJ)? (?:ANYUNIT|ANYWEEKDAY PART?|ANYMONTH|PART)"),
     ("oncea", "(?:ONCE|NUM TIMES) (?:A|EVERY) ANYUNIT"),
     ("weekdays", "WEEKDAYS (?:PARTS|UNITS)?|WEEKDAY (?:PARTS|UNITS)"),
+    ("nthday", "ANYWEEKDAY COMMA? THE (?:DAY|NTH)"),
     ("weekday", "MOD? THE? THIS? (?:LAST|NEXT|THIS)? ANYWEEKDAY (?:MOD? PART)?"),
     ("deictic", "THE UNIT (?:AFTER|PREP) DEICTIC"),
     ("deictic", "MOD? DEICTIC (?:MOD? PART)?"),
