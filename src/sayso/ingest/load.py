@@ -45,12 +45,8 @@ _HTML_PIECE = re.compile(
 def load_article(
     source: str | Path | bytes,
     *,
-    title: str | None = None,
-    outlet: str | None = None,
-    published: str | None = None,
-    url: str | None = None,
-    language: str | None = None,
     allow_private: bool = False,
+    **given: Unpack[GivenFields],
 ) -> Article:
     """Load one article.
 
@@ -58,12 +54,9 @@ def load_article(
         source: A :class:`~pathlib.Path` is a file, ``-`` standard input. A ``str`` is a path if such a
             file exists, else an http(s) address, else the text itself if it holds a line break or is
             longer than a path could be. ``bytes`` are a file's content.
-        title: Overrides the title found; the same for ``outlet``, ``published``, ``url`` and ``language``.
-        outlet: Who published it.
-        published: ISO 8601 date.
-        url: Canonical address.
-        language: ISO 639-1 code; ``en`` skips the language check.
         allow_private: Lets an address lead to a private, loopback or link-local host.
+        given: ``title``, ``outlet``, ``published`` and ``url`` override what is found; so does ``language``,
+            and ``en`` skips the language check.
 
     Returns:
         The article.
@@ -73,13 +66,6 @@ def load_article(
         FetchError: The page cannot or may not be fetched.
         UsageError: ``published`` is not a date.
     """
-    given: GivenFields = {
-        "title": title,
-        "outlet": outlet,
-        "published": published,
-        "url": url,
-        "language": language,
-    }
     if isinstance(source, bytes):
         return _from_bytes(source, path=None, **given)
     if str(source) == "-":

@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sayso.errors import InputError, SaysoError, UsageError
 from sayso.pipeline.stages import read_article
 from sayso.records import Failure, Reading
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from sayso.ingest.given import GivenFields
 
 Source = str | Path | bytes
 ReadOne = Callable[[Source], Reading]
@@ -29,6 +35,7 @@ def read(
     url: str | None = None,
     language: str | None = None,
     allow_private: bool = False,
+    lens: str | None = None,
 ) -> Reading:
     """Read one article.
 
@@ -40,6 +47,8 @@ def read(
         url: Canonical address.
         language: ISO 639-1 code.
         allow_private: Lets an address lead to a private, loopback or link-local host.
+        lens: Scale that gives words of probability their numbers: ``icd203`` or ``survey``. Without one
+            the words are kept and have no numbers.
 
     Returns:
         The reading, with every span an exact slice of ``reading.article.text``.
@@ -47,6 +56,7 @@ def read(
     Raises:
         InputError: The input cannot be read; ``code`` says why.
         ModelError: The reader model is missing or changed.
+        UsageError: A date or a lens is none.
     """
     from sayso.ingest.load import load_article
 
@@ -59,7 +69,8 @@ def read(
             url=url,
             language=language,
             allow_private=allow_private,
-        )
+        ),
+        lens=lens,
     )
 
 
@@ -84,12 +95,9 @@ def read_many(
     sources: Iterable[Source],
     *,
     jobs: int = 1,
-    title: str | None = None,
-    outlet: str | None = None,
-    published: str | None = None,
-    url: str | None = None,
-    language: str | None = None,
     allow_private: bool = False,
+    lens: str | None = None,
+    **given: Unpack[GivenFields],
 ) -> Iterator[Reading | Failure]:
     """Read many articles: one result for each source, in the order of the sources.
 
@@ -100,13 +108,10 @@ def read_many(
         sources: Each as for :func:`read`.
         jobs: Number of processes. With 1 everything happens in this one; with more, each loads
             the model once, and a script that calls this needs ``if __name__ == "__main__":``.
-        title: Overrides the title of every article; the same for ``outlet``, ``published``, ``url``
-            and ``language``.
-        outlet: Who published them.
-        published: ISO 8601 date.
-        url: Canonical address.
-        language: ISO 639-1 code.
         allow_private: Lets an address lead to a private, loopback or link-local host.
+        lens: Scale that gives words of probability their numbers, as for :func:`read`.
+        given: ``title``, ``outlet``, ``published``, ``url`` and ``language`` of every article, as for
+            :func:`read`.
 
     Yields:
         A reading, or a failure in its place. An error that nobody foresaw is a failure too, with
@@ -118,15 +123,7 @@ def read_many(
     """
     if jobs < 1:
         raise UsageError(f"jobs is {jobs}; give the number of processes, 1 or more")
-    read_one = partial(
-        read,
-        title=title,
-        outlet=outlet,
-        published=published,
-        url=url,
-        language=language,
-        allow_private=allow_private,
-    )
+    read_one = partial(read, allow_private=allow_private, lens=lens, **given)
     return _read_in_order(read_one, sources, jobs)
 
 
