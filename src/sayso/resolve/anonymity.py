@@ -20,7 +20,8 @@ _REASON = re.compile(
         (?:(?:is|was|are|were|has\ been|have\ been|had\ been)\s*(?:not|n[o’']t)\s+|not\s+|un)
         (?:yet\s+|been\s+)?(?:authori[sz]ed|allowed|permitted|cleared|at\ liberty)\s+to\s+
         (?:speak|talk|comment|discuss|be|give|brief|disclose|make|reveal|release){_REST}
-    | (?:who\s+)?(?:(?:spoke|speaking|talked|talking|spoken)\s+)?(?:only\s+)?(?:up)?on\s+(?:the\s+)?condition\s+
+    | (?:who\s+)?(?:(?:spoke|speaking|talked|talking|spoken)\s+)?(?:only\s+)?(?:up)?on\s+
+        (?:the\s+)?condition\s+
         (?:of\s+(?:anonymity|not\s+being)|that\s+(?:his|her|their|he|she|they)){_REST}
     | (?:who\s+)?(?:spoke|speaking|talked|talking)\s+anonymously{_REST}
     | (?:who\s+)?(?:has\s+|have\s+|had\s+)?

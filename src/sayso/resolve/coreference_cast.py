@@ -7,16 +7,17 @@ do, to the one mentioned last.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sayso.resolve.names import Name
 from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.names_tokens import Token
-from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, words
+from sayso.resolve.names_tokens import Token, fold
+from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, listed, words
 
 Key = tuple[str, ...]
+_BEFORE_FIRST_NAME = listed("before_first_name")
 _MAX_RIVALS = 50  # figures looked at for a short form of their name
 _JUNIOR = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NOT_INITIALS = frozenset(("of", "the", "for", "and", "in", "on", "de", "la"))
@@ -77,14 +78,23 @@ class Figure:
 
 
 class Cast:
-    """All figures that the names of one text make, and which figure each name means."""
+    """All figures that the names of one text make, and which figure each name means.
 
-    def __init__(self, tokens: Sequence[Token], names: Sequence[Name]) -> None:
+    Args:
+        tokens: The words of the text.
+        names: Its names.
+        fullest: By its first token, the fullest name of what is known to be an outlet.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], names: Sequence[Name], fullest: Mapping[int, str] | None = None
+    ) -> None:
         self.figures: list[Figure] = []
         self._tokens = tokens
         self._by_key: dict[Key, Figure] = {}
         self._by_last: dict[str, list[Figure]] = defaultdict(list)
         self._by_first: dict[str, list[Figure]] = defaultdict(list)
+        self._fullest = fullest or {}
         self._by_alias: dict[str, Figure] = {}
         self._by_initials: dict[str, list[Figure]] = defaultdict(list)
         self._add_long_names(names)
@@ -136,6 +146,7 @@ class Cast:
     def figure_of(self, name: Name) -> Figure:
         """The figure that a name means at its place in the text; made when no other will do."""
         key = _core(name.key)
+        key = self._fullest_key(name) or key
         other_name = words().aliases.get(" ".join(key)) if name.title is None else None
         figure = self._by_alias.get(other_name or "") or self._by_key.get(key)
         if figure is None or (
@@ -149,6 +160,12 @@ class Cast:
         self._note(figure, name)
         return figure
 
+    def _fullest_key(self, name: Name) -> Key | None:
+        """The key of the fullest name of an outlet, where the text has it."""
+        fullest = self._fullest.get(name.first)
+        key = tuple(fold(word) for word in fullest.split()) if fullest else ()
+        return key if key in self._by_key else None
+
     def _short(self, key: Key, name: Name) -> Figure | None:
         """The fullest name that a single word shortens."""
         if len(key) != 1 or not key[0]:
@@ -157,7 +174,7 @@ class Cast:
         if name.text.isupper() and word in self._by_initials and name.kind != PERSON:
             return self._by_initials[word][0]
         options = [item for item in self._by_last.get(word, ())[-_MAX_RIVALS:] if _can_shorten(item, name)]
-        if not options and name.kind not in (PLACE, DEMONYM) and name.title is None:
+        if not options and name.kind not in (PLACE, DEMONYM) and _goes_before_first_name(name.title):
             options = [item for item in self._by_first.get(word, ())[-_MAX_RIVALS:] if _can_begin(item, name)]
         return _latest(options, name)
 
@@ -183,6 +200,10 @@ class Cast:
 def _core(key: Key) -> Key:
     """A key without *Jr* and the like."""
     return key[:-1] if len(key) > 2 and key[-1] in _JUNIOR else key
+
+
+def _goes_before_first_name(title: str | None) -> bool:
+    return title is None or title.lower().rstrip(".") in _BEFORE_FIRST_NAME
 
 
 def _is_suffix(key: Key, longer: Key) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.mentions import Mention
 from sayso.resolve.names import Name
 from sayso.resolve.names_kinds import PLACE, UNKNOWN
 from sayso.resolve.names_tokens import Token
@@ -26,6 +27,7 @@ _DETERMINERS = listed("determiners")
 _NOT_BEFORE_NOUN = listed("not_before_noun")
 _AFTER_ROLE = listed("after_role")
 _LONGEST_ROLE = 16  # tokens
+_LONGEST_ROLE_CHARS = 90
 _MAX_ROLES = 12
 
 
@@ -37,6 +39,16 @@ def note_context(tokens: Sequence[Token], name: Name, figure: Figure) -> tuple[i
     """
     _note_before(tokens, name, figure)
     return _note_after(tokens, name, figure)
+
+
+def note_role(figure: Figure, mention: Mention) -> None:
+    """Learn what a source says in front of a name: *the association's chairman, Ida Holm*."""
+    before = mention.text[: max(0, mention.names[0].full_start - mention.start)]
+    role = before.strip(" ,\"“”'‘’—–-")
+    last = role.rsplit(" ", 1)[-1].lower()
+    found = compound_noun(last)
+    if found is not None and not found.plural and len(role) <= _LONGEST_ROLE_CHARS:
+        _learn(figure, found.kind, found.gender, role)
 
 
 def _note_before(tokens: Sequence[Token], name: Name, figure: Figure) -> None:

@@ -12,7 +12,7 @@ from sayso.resolve.mentions import Parser, Shape
 from sayso.resolve.names import Name, NameFinder
 from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names_tokens import Token, in_capitals, tokenize
-from sayso.resolve.outlets import OutletMention
+from sayso.resolve.outlets import OutletMention, bare_name
 from sayso.resolve.people import PERSON
 
 _QUOTE_MARKS = {'"', "“", "”"}
@@ -39,15 +39,17 @@ class Scene:
         offsets = sorted({at for span in parts for at in (span.start, span.end)})
         self.tokens = tokenize(text, offsets)
         starts = [token.start for token in self.tokens]
+        outlet_tokens = _outlet_tokens(self.tokens, starts, outlets)
         finder = NameFinder(
             self.tokens,
             borders=frozenset(bisect_left(starts, offset) for offset in offsets),
-            outlets=_outlet_tokens(self.tokens, starts, outlets),
+            outlets={first: stop for first, (stop, _) in outlet_tokens.items()},
         )
         self.names = [] if in_capitals(text) else finder.find()
         self.parser = Parser(text, self.tokens, self.names)
         self._force_names(finder, attributions)
-        self.cast = Cast(self.tokens, self.names)
+        fullest = {first: name for first, (_, name) in outlet_tokens.items()}
+        self.cast = Cast(self.tokens, self.names, fullest)
         self.by_name = self._cast_names()
         self.quoted = self._quote_flags()
 
@@ -80,12 +82,16 @@ class Scene:
             figure = figures[name.first] = self.cast.figure_of(name)
             figure.last = name.first
             beside = note_context(self.tokens, name, figure)
-            if beside is not None and figure.kind in (PERSON, UNKNOWN):
+            if figure.kind not in (PERSON, UNKNOWN):
+                continue
+            if beside is not None:
                 roles[name.first] = beside
+            elif self._word(name.last + 1) in ("of", "from", "at") and not name.possessive:
+                roles[name.first] = (name.last + 2, name.last + 4 + (self._word(name.last + 2) == "the"))
         for first, (start, stop) in roles.items():
             employers = [
                 item
-                for item in self.parser.names_between(start, stop)
+                for item in self.parser.names_from(start, stop)
                 if item.kind not in (PERSON, PLACE, DEMONYM)
             ]
             if employers and figures[first].employer is None:
@@ -93,6 +99,9 @@ class Scene:
         for figure in self.cast.figures:
             figure.last = -1
         return figures
+
+    def _word(self, at: int) -> str:
+        return self.tokens[at].lower if at < len(self.tokens) else ""
 
     def _quote_flags(self) -> list[bool]:
         """For each token, whether it stands between quotation marks of its paragraph."""
@@ -120,14 +129,14 @@ def _is_longer(name: Name, head: Name) -> bool:
 
 def _outlet_tokens(
     tokens: Sequence[Token], starts: Sequence[int], outlets: Sequence[OutletMention]
-) -> dict[int, int]:
-    """First token of each outlet's name, and one past its last."""
-    bounds = {}
+) -> dict[int, tuple[int, str]]:
+    """By the first token of each outlet's name: one past its last, and its fullest name in the text."""
+    bounds: dict[int, tuple[int, str]] = {}
     for outlet in outlets:
         lead = 4 if outlet.name.startswith("The ") else 0
         first, stop = bisect_left(starts, outlet.span.start + lead), bisect_left(starts, outlet.span.end)
         if first < stop and tokens[first].start == outlet.span.start + lead:
             while first < stop - 1 and tokens[first].possessive:
                 first += 1
-            bounds[first] = stop
+            bounds[first] = (stop, bare_name(outlet.canonical))
     return bounds

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sayso.records import Attribution, AttributionId, Mode
 from sayso.resolve.coreference import Anaphor, best_antecedent
 from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.coreference_context import note_role
 from sayso.resolve.coreference_memory import Memory
 from sayso.resolve.coreference_scene import Scene, bounds_of
 from sayso.resolve.descriptions import starts_description
@@ -88,7 +89,11 @@ class Walk:
     def run(self) -> None:
         """Walk; afterwards :attr:`found` has every attribution."""
         sources = self._source_events()
-        inside_sources = {at for mention, first, stop in sources.values() for at in range(first, stop)}
+        inside_sources = {
+            at
+            for _, first, stop in sources.values()
+            for at in range(first, self._first_clause_end(first, stop))
+        }
         names = {name.first: name for name in self.scene.names}
         pending = sorted(sources, key=lambda item: (sources[item][2], item))
         by_id = {item.id: item for item in self._attributions}
@@ -106,6 +111,13 @@ class Walk:
                 turn += 1
         for item in self._attributions:
             self.found.setdefault(item.id, Found(Mention(0, 0, Shape.EMPTY), None, "no source"))
+
+    def _first_clause_end(self, first: int, stop: int) -> int:
+        """One past what describes a source itself: up to a comma or relative pronoun."""
+        for at in range(first + 1, stop):
+            if self.tokens[at].text == "," or self.tokens[at].lower in ("who", "which"):
+                return at
+        return stop
 
     def _source_events(self) -> dict[AttributionId, tuple[Mention, int, int]]:
         events = {}
@@ -194,6 +206,8 @@ class Walk:
 
     def _meet_source(self, attribution: Attribution, mention: Mention) -> None:
         figure, how = self._holder_of(mention)
+        if figure is not None and mention.shape is Shape.NAME:
+            note_role(figure, mention)
         if figure is not None:
             figure.n_held += 1
             self._latest = figure

@@ -35,6 +35,7 @@ _POINTS_TO = {
 # These point only to a name that has the word in it: *the university* to *Ruthan University*.
 _NEEDS_WORD = listed("needs_word")
 # Words in the names of organisations that are no company, group or club.
+_HELD_BONUS = 4  # mentions; what one that has said something is ahead of one that has not
 _STATE_WORDS = listed("state_words")
 _SEARCHED = 25  # figures looked at, the latest first
 
@@ -163,7 +164,7 @@ def _by_kind(mention: Mention, recent: Sequence[Figure]) -> Figure | None:
     if head in _NEEDS_WORD:
         return None
     fitting = [
-        (min(figure.n_mentions, 6) - rank, -rank, figure)
+        (min(figure.n_mentions, 6) + _HELD_BONUS * (figure.n_held > 0) - rank, -rank, figure)
         for rank, figure in enumerate(named)
         if figure.kind in kinds and (kinds != (ORGANISATION,) or not _STATE_WORDS & set(figure.key))
     ]
@@ -230,7 +231,7 @@ def starts_description(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _bare_start(tokens: Sequence[Token], start: int, at: int) -> int:
-    """Where a description without a determiner begins, a verb in front of it left out: *citing [officials]*."""
+    """Where a description without a determiner begins, leaving out a verb: *citing [officials]*."""
     while start < at and tokens[start].lower.endswith(("ing", "ed", "ly")):
         start += 1
     return start

@@ -34,6 +34,7 @@ from sayso.resolve.people import DOCUMENT, listed
 _MAX_ALIASES = 12
 # Offices whose holders say *we* for the organisation.
 _OFFICERS = listed("officers")
+_HONORIFICS = listed("honorifics")
 _AUTHORS = {
     "i": ("the author", HolderType.PERSON),
     "we": ("we", HolderType.OUTLET),
@@ -168,11 +169,17 @@ def _of_figure(text: str, figure: Figure, items: Sequence[Attribution]) -> Entit
                 (form for form in figure.forms if form != name), key=lambda form: (-figure.forms[form], form)
             )
         )[:_MAX_ALIASES],
-        role=max(figure.roles, key=len) if figure.roles else None,
+        role=_role(figure),
         affiliation=_affiliation(figure),
         reason=reason_near(text, items) if unnamed else None,
         access=access_near(text, items) if unnamed else None,
     )
+
+
+def _role(figure: Figure) -> str | None:
+    """The fullest title or office; *Mr* and the like are none."""
+    roles = [_without_article(role) for role in figure.roles if role.lower().rstrip(".") not in _HONORIFICS]
+    return max(roles, key=lambda role: (len(role), role)) if roles else None
 
 
 def _affiliation(figure: Figure) -> str | None:

@@ -54,6 +54,7 @@ _DEFINITE = listed("definite")
 _OWNERS = listed("owners")
 _NEW = listed("new")
 _PARTICIPLE = re.compile(r"[a-z]{3,}(?:ed|ing)$|(?:known|seen|held|made|taken|shown|sent|written|given|led)$")
+_BEHIND_NOUN = listed("behind_noun")
 _MARKS = "\"'“”‘’«»[](){}.,;:—–-*| \t\n"
 
 
@@ -116,6 +117,11 @@ class Parser:
             at += 1
         return found
 
+    def names_from(self, first: int, stop: int) -> list[Name]:
+        """Names that begin in ``[first, stop)``."""
+        low, high = bisect_left(self._name_starts, first), bisect_left(self._name_starts, stop)
+        return list(self.names[low:high])
+
     def parse(self, start: int, end: int) -> Mention:
         """The mention that ``text[start:end]`` is."""
         first, stop = self._trim(*self.tokens_between(start, end))
@@ -162,7 +168,7 @@ class Parser:
             token = self.tokens[at]
             if at > first and (token.text in ",;:(—–-" or token.lower in _BREAKS):
                 return at
-            if at - first >= 2 and self._is_participle(at):
+            if at - first >= 1 and self._is_participle(at):
                 return at
         return stop
 
@@ -171,10 +177,12 @@ class Parser:
         token = self.tokens[at]
         return (
             not token.capital
-            and _PARTICIPLE.match(token.lower) is not None
-            and compound_noun(token.lower) is None
+            and (token.lower in _BEHIND_NOUN or self._reads_as_participle(token.lower))
             and compound_noun(self.tokens[at - 1].lower) is not None
         )
+
+    def _reads_as_participle(self, word: str) -> bool:
+        return _PARTICIPLE.match(word) is not None and compound_noun(word) is None
 
     def _head_names(self, first: int, cut: int, stop: int, names: Sequence[Name]) -> tuple[Name, ...]:
         """The names that are the holder: the last word of the head phrase, or set beside it by a comma."""
@@ -214,7 +222,7 @@ class Parser:
         """The person or outlet in *the leader of X, Ida Holm,* or *a satire site, Wump.com,*."""
         head = compound_noun(self.tokens[self._last_word(first, cut)].lower)
         if head is None:
-            return ()
+            return self._apposed_to_unknown(cut, stop, names)
         for at, name in enumerate(names):
             if name.first < cut or not (self._is_set_beside(name, first) or self._goes_on(name, cut)):
                 continue
@@ -224,6 +232,14 @@ class Parser:
             after = self.tokens[name.last + 1].text if name.last + 1 < stop else ","
             if after in (",", "—", "–", ")", "(", "”", '"') and _agree(head, name):
                 return (name,)
+        return ()
+
+    def _apposed_to_unknown(self, cut: int, stop: int, names: Sequence[Name]) -> tuple[Name, ...]:
+        """A person's name between commas behind a noun that no list knows: *the wherryman, Ida Holm,*."""
+        for name in names:
+            if name.first == cut + 1 and self.tokens[cut].text == "," and name.kind == PERSON:
+                after = self.tokens[name.last + 1].text if name.last + 1 < stop else ","
+                return (name,) if after == "," else ()
         return ()
 
     def _goes_on(self, name: Name, cut: int) -> bool:

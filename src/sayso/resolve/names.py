@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from sayso.resolve.names_kinds import ACRONYM_CHARS, UNKNOWN, gender_of, kind_of
 from sayso.resolve.names_tokens import Token, fold, titled_lines
-from sayso.resolve.people import EITHER, OUTLET, PERSON, compound_noun, first_name_gender, listed, words
+from sayso.resolve.people import (
+    EITHER,
+    ORGANISATION,
+    OUTLET,
+    PERSON,
+    compound_noun,
+    first_name_gender,
+    listed,
+    words,
+)
 
 _LONGEST = 14  # tokens in a name
 _NAMES_IN_CAPITALS = frozenset(("WHO", "US", "IS"))
@@ -165,7 +174,7 @@ class NameFinder:
             token, before = tokens[at], tokens[at - 1]
             if before.possessive or token.start - before.end != 1 or not token.text[0].isalnum():
                 break
-            if token.lower in words().not_names and token.text not in _NAMES_IN_CAPITALS and token.capital:
+            if self._breaks(token, organised):
                 break
             if token.capital:
                 if titled and not self._goes_on(at, start):
@@ -179,15 +188,22 @@ class NameFinder:
             at += step
         return at
 
+    def _breaks(self, token: Token, organised: bool) -> bool:
+        """Whether a small word in capitals ends a name: *Holm To Resign*, but not *Board Of Health*."""
+        if not token.capital or token.lower not in words().not_names or token.text in _NAMES_IN_CAPITALS:
+            return False
+        return not (organised and token.lower in ("of", "for", "and"))
+
     def _goes_on(self, at: int, start: int) -> bool:
         """Whether a capitalised word of a headline belongs to the name before it."""
         token = self._tokens[at]
         return (
             token.lower in self._inside
+            or token.lower in ("of", "for", "and")
             or token.lower in words().organisation_names
             or (at == start + 1 and first_name_gender(self._tokens[start].lower) is not None)
             or len(token.lower) == 1
-        ) and token.lower not in words().not_names
+        ) and (token.lower not in words().not_names or token.lower in ("of", "for", "and"))
 
     def _names_of_run(self, start: int, stop: int) -> list[Name]:
         """The names in one run: small words and dates cut off its ends, titles split off."""
@@ -207,7 +223,13 @@ class NameFinder:
         title_start, core = split
         if core >= stop:
             return []
-        affiliation = _slice(tokens, start, title_start) if title_start > start else None
+        affiliation = None
+        if title_start > start:
+            before = [token.lower for token in tokens[start:title_start]]
+            if kind_of(before, tokens[start].text) in (ORGANISATION, OUTLET):
+                affiliation = _slice(tokens, start, title_start)
+            else:
+                title_start = start
         title = _slice(tokens, title_start, core)
         return [_name(tokens, core, stop, PERSON, start=start, title=title, affiliation=affiliation)]
 

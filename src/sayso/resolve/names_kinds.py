@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from sayso.resolve.people import (
     DOCUMENT,
     EITHER,
-    GROUP,
     HE,
     ORGANISATION,
     OUTLET,
