@@ -38,6 +38,7 @@ def test_page_examples() -> None:
         ("Ida Grishanov spoke. Boris Grishanow left.", 0),
         ("Ida Grishanov spoke. Grishanow Holm left.", 0),
         ("Ida Grishanov spoke. grishanow left.", 0),
+        ("Ida Grishanov spoke. Grishanow left in a grishanow.", 0),
     ],
 )
 def test_one_letter_makes_another_spelling(text: str, n: int) -> None:
@@ -47,6 +48,7 @@ def test_one_letter_makes_another_spelling(text: str, n: int) -> None:
 def test_other_holders_and_short_names_are_no_misspelling() -> None:
     text = "Ida Grishanov spoke. Grishanow left."
     assert messages("N101", text, named("Ida Grishanov"), named("Bo Grishanow", "e2")) == []
+    assert messages("N101", "Ida Marsh spoke in March.", named("Ida Marsh")) == []
     assert messages("N101", "Ida Holm spoke. Helm left.", named("Ida Holm")) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.build import attribution, reading, span
 from tests.lint.cases import example, find, found, holder, said
 
-from sayso.records import Channel, HolderType, Identity, Kind, Polarity, Stance
+from sayso.records import AttributionId, Channel, EntityId, HolderType, Identity, Kind, Polarity, Stance
 
 CRANE = example("S101", "Bad")
 OFFICIAL = holder(CRANE, "a harbour official", "A harbour official")
@@ -45,6 +45,7 @@ def test_reason_that_the_holder_carries_silences() -> None:
 @pytest.mark.parametrize(
     "name",
     [
+        "the source",
         "a spokesman for the harbour",
         "harbour officials",
         "a witness",
@@ -276,3 +277,42 @@ def test_outlet_that_holds_the_statement_around_is_the_channel() -> None:
     ]
     assert len(find("S107", text, stated, comet, insider)) == 1
     assert find("S101", text, stated, comet, insider) == []
+
+
+def test_outlet_may_be_the_articles_own_while_that_is_not_known() -> None:
+    insider = said(
+        KING,
+        PALACE,
+        source="A palace insider",
+        cue="told",
+        content="that the king would abdicate",
+        channels=(Channel("The Evening Comet", None),),
+    )
+    comet = replace(
+        PALACE, id=EntityId("e2"), name="Evening Comet", identity=Identity.NAMED, type=HolderType.OUTLET
+    )
+    elsewhere = replace(insider, id=AttributionId("a2"), channels=(Channel("Norland Post", None),))
+    assert find("S107", KING, [insider], PALACE) == []
+    assert len(find("S107", KING, [insider], PALACE, comet)) == 1
+    assert len(find("S107", KING, [insider, elsewhere], PALACE)) == 1
+
+
+def test_experts_with_a_name_among_them_are_let_be() -> None:
+    text = "Experts believe the dam could fail.\n\nIt is old, said Ines Calder."
+    experts = holder(text, "experts", "Experts", type=HolderType.GROUP)
+    calder = holder(text, "Ines Calder", "Ines Calder", id="e2", identity=Identity.NAMED)
+    vague = said(text, experts, source="Experts", cue="believe", content="the dam could fail")
+    named = said(text, calder, source="Ines Calder", cue="said", content="It is old")
+    assert len(find("S109", text, [vague], experts)) == 1
+    assert find("S109", text, [vague, named], experts, calder) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("sources", "how many, and in a position to know what?"),
+        ("three sources", "in a position to know what?"),
+    ],
+)
+def test_sources_that_are_counted_are_not_asked_for_their_number(name: str, question: str) -> None:
+    assert find("S104", CRANE, [STATED], replace(OFFICIAL, name=name)) == [f'"{name}": {question}']

@@ -5,17 +5,20 @@ The last after the US Intelligence Community Directive 203, section D.6.e.(2).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import product
 
 from sayso.lint.rules import Hit, Rule
 from sayso.lint.view import View, words
-from sayso.lint.words import excerpt, pattern, words_of
+from sayso.lint.words import excerpt, may_hold, pattern, words_of
 from sayso.records import Attribution, Certainty, EntityId, Kind, Polarity, Severity, Span
 
 # Code points between two hedges that still lean on one statement; a clause or so.
 _NEAR = 60
+# What opens a clause of its own, with a hedge of its own.
+_NEW_CLAUSE = re.compile(r"[,;:]|\b(?:who|which|and|but|while|as|or)\b")
 # Share of the words that two accounts of one statement have in common; below it they are two statements.
 _SAME_STATEMENT = 0.6
 # Statements of one holder that are compared.
@@ -36,6 +39,8 @@ def _stacked(view: View) -> Iterator[Hit]:
         modal = _hedges(view, sentence.start, sentence.end, "modal")
         maybe = _hedges(view, sentence.start, sentence.end, "maybe")
         for first, second in (*_close_pairs(evidential, evidential), *_close_pairs(modal, maybe)):
+            if _NEW_CLAUSE.search(view.text, first.end, second.start):
+                continue
             message = f"{excerpt(first.exact)} and {excerpt(second.exact)} hedge the same statement twice"
             yield message, (first, second)
 
@@ -44,6 +49,8 @@ def _sentences_with(view: View, *lists: str) -> Iterator[Span]:
     """The sentences of the body that have a word of a list, each once."""
     seen = set()
     for name in lists:
+        if not may_hold(view.lowered, name):
+            continue
         for match in pattern(name).finditer(view.text, view.body_start):
             sentence = view.sentence_at(match.start())
             if sentence.start not in seen:

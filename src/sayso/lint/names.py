@@ -17,6 +17,8 @@ _CAPITALISED = re.compile(r"(?<![\w@#/.])[^\W\d_a-z][\w'’-]*[^\W_]")
 _NAME = r"[^\W\d_a-z][\w'’-]+"
 _BODY = rf"(?:[Tt]he |its )?((?:{_NAME}|[A-Z&])(?: (?:of |and |for |the |in ){{0,2}}{_NAME}){{0,6}})"
 
+# What the third of the patterns below needs; without it that pattern, which is slow, need not run.
+_HEADED = ("headed by", "headed up by", "led by", "run by")
 # Words for the one at the top; who is head of one body and director of another has two offices.
 _SAME_OFFICE = dict.fromkeys(("headed", "led", "run", "chief", "director"), "head")
 
@@ -30,53 +32,54 @@ def _two_spellings(view: View) -> Iterator[Hit]:
     """A surname of a holder that stands elsewhere in the text with a letter more, less or changed."""
     people = _people(view)
     places = _capitalised(view.text) if people else {}
-    close = _by_deletion(places)
+    alike = _by_look(places)
     known = {_plain(part) for one in view.reading.entities for part in one.name.split()}
     for person in people:
         parts = [_plain(part) for part in person.name.split()]
-        for other in sorted(_near_misses(parts[-1], close)):
-            if other not in known and not _is_another(view, places[other], parts):
+        for other in sorted(_near_misses(parts[-1], alike) - known - word_set("time")):
+            if not _is_another(view, places[other], parts) and not _is_common(view, other):
                 place = places[other][0]
                 yield f"{excerpt(place.exact)} is {excerpt(person.name)} elsewhere", (place,)
 
 
 def _capitalised(text: str) -> dict[str, list[Span]]:
     """The words of a text that may be surnames, without case and possessive, with their places."""
-    found: dict[str, list[Span]] = {}
+    written: dict[str, list[Span]] = {}
     for match in _CAPITALISED.finditer(text):
-        word = _plain(match[0])
-        if _LONG_ENOUGH - 1 <= len(word) < _TOO_LONG and word.isalpha():
-            found.setdefault(word, []).append(Span(match.start(), match.end(), match[0]))
-    return found
+        if _LONG_ENOUGH - 1 <= match.end() - match.start() < _TOO_LONG:
+            written.setdefault(match[0], []).append(Span(match.start(), match.end(), match[0]))
+    found: dict[str, list[Span]] = {}
+    for word, places in written.items():
+        if (plain := _plain(word)).isalpha():
+            found.setdefault(plain, []).extend(places)
+    return {plain: sorted(places) for plain, places in found.items()}
 
 
 def _plain(word: str) -> str:
     return re.sub(r"['’]s?$", "", word).casefold()
 
 
-def _by_deletion(found: Iterable[str]) -> dict[str, set[str]]:
-    """Words under themselves and under what is left without one letter: a quick way to near misses."""
-    index: dict[str, set[str]] = {}
+def _by_look(found: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Words by their first letter and length: a name and its misspelling differ little in these."""
+    alike: dict[tuple[str, int], list[str]] = {}
     for word in found:
-        for key in _deletions(word):
-            index.setdefault(key, set()).add(word)
-    return index
+        alike.setdefault((word[0], len(word)), []).append(word)
+    return alike
 
 
-def _deletions(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
-
-
-def _near_misses(name: str, close: Mapping[str, set[str]]) -> set[str]:
-    """Words of the text that differ from a name by one letter, not only by an ending."""
-    if not _LONG_ENOUGH <= len(name) < _TOO_LONG or not name.isalpha():
+def _near_misses(name: str, alike: Mapping[tuple[str, int], Sequence[str]]) -> set[str]:
+    """Words of the text that differ from a name by one letter after the first, not only by an ending."""
+    if len(name) < _LONG_ENOUGH or not name.isalpha():
         return set()
-    candidates = set().union(*(close.get(key, set()) for key in _deletions(name))) - {name}
+    near = (word for n in (-1, 0, 1) for word in alike.get((name[0], len(name) + n), ()))
     return {
-        word
-        for word in candidates
-        if word[0] == name[0] and _one_letter_apart(name, word) and not _is_ending(name, word)
+        word for word in near if word != name and _one_letter_apart(name, word) and not _is_ending(name, word)
     }
+
+
+def _is_common(view: View, word: str) -> bool:
+    """Whether the word also stands in small letters, as no name does."""
+    return re.search(rf"\b{re.escape(word)}\b", view.text) is not None
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
@@ -119,7 +122,8 @@ def _two_offices(view: View) -> Iterator[Hit]:
 
 def _offices(text: str) -> Iterator[tuple[str, str, str, Span]]:
     """Surname, office, body and place wherever the text gives a person an office in an apposition."""
-    for one in _appositions():
+    headed = any(words in text for words in _HEADED)
+    for one in _appositions() if headed else _appositions()[:2]:
         for match in one.finditer(text):
             before = text[max(0, match.start("office") - 12) : match.start("office")].lower()
             if not _former().search(before):

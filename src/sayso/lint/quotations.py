@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 # A tag that was left in the text is passed over; its marks are not quotation marks.
 _MARK = re.compile("<[a-z/!][^<>\n]{0,500}>|[\"“”„‟«»]|``|''", re.IGNORECASE)
+# A lone "»" is an arrow: "Read on »".
+_WITHOUT_GUILLEMETS = re.compile(_MARK.pattern.replace("«»", ""), re.IGNORECASE)
 _OPENING = {"“", "„", "‟", "«", "``"}
 _CLOSING = {"”", "»"}
 # What may stand before an opening mark, beside white space.
@@ -60,7 +62,7 @@ class Marks:
 
 def find_marks(text: str) -> Marks:
     """Pair the double quotation marks of a text, paragraph by paragraph."""
-    pairing = _Pairing(text)
+    pairing = _Pairing(text, _WITHOUT_GUILLEMETS if "«" not in text or "»" not in text else _MARK)
     for line in _LINE.finditer(text):
         if not line[0].isspace():
             pairing.take(line.start(), line.end())
@@ -70,8 +72,9 @@ def find_marks(text: str) -> Marks:
 class _Pairing:
     """Goes through the paragraphs and keeps the mark that is open."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, mark: re.Pattern[str]) -> None:
         self.text = text
+        self.mark = mark
         self.found: list[Quotation] = []
         self.unclosed: list[int] = []
         self.unopened: list[int] = []
@@ -85,7 +88,7 @@ class _Pairing:
 
     def take(self, start: int, end: int) -> None:
         """Go through one paragraph."""
-        marks = [mark for mark in _MARK.finditer(self.text, start, end) if mark[0][0] != "<"]
+        marks = [mark for mark in self.mark.finditer(self.text, start, end) if mark[0][0] != "<"]
         if self.opened is not None:
             if not marks and self.n_without < _LONGEST_CUT:
                 self.n_without += 1

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sayso.lint.nouns import Sort, is_plural, says_nothing, sort_of
 from sayso.lint.rules import Hit, Rule
-from sayso.lint.view import View, first_place, words
+from sayso.lint.view import View, first_place, plain_outlet, words
 from sayso.lint.words import beginnings, excerpt, pattern, word_set, words_of
 from sayso.records import Attribution, Entity, HolderType, Identity, Kind, Polarity, Severity, Stance
 
@@ -21,6 +21,8 @@ _LAST_LEAD = 2
 _MOST_CARRIERS = 20
 # Longer words in common from which on two statements are about one matter.
 _SHARED_WORDS = 2
+# Paragraphs in which the name of an expert may follow after "experts".
+_NAME_WITHIN = 2
 # Unnamed sources of one outlet that a message names.
 _NAMES_SHOWN = 3
 _MEDIA_OWN = frozenset({"we", "us", "i", "me", "you"})
@@ -29,10 +31,15 @@ _MEDIA_OWN = frozenset({"we", "us", "i", "me", "you"})
 def _unnamed_sources(view: View, *sorts: Sort) -> Iterator[tuple[Entity, list[Attribution]]]:
     """Unnamed people who are sources of one of the sorts, with what they state themselves."""
     for entity, held in view.unnamed(*_PEOPLE):
-        if sort_of(entity) in sorts:
+        if sort_of(entity) in sorts and not _points_back(entity):
             stated = [item for item in held if item.source and not view.is_relayed(item) and _states(item)]
             if stated:
                 yield entity, stated
+
+
+def _points_back(entity: Entity) -> bool:
+    """Whether the description only points back at a source that was described before: ``the insider``."""
+    return entity.name.lower().startswith("the ") and says_nothing(entity)
 
 
 def _states(item: Attribution) -> bool:
@@ -42,19 +49,28 @@ def _states(item: Attribution) -> bool:
 
 def _channel(view: View, entity: Entity, stated: Sequence[Attribution]) -> str | None:
     """The other outlet that an unnamed source spoke to, or None for a source of one's own."""
-    own = {name.lower().removeprefix("the ") for name in (view.article.outlet, view.article.byline) if name}
+    own = {plain_outlet(name) for name in (view.article.outlet, view.article.byline) if name}
     for item in stated:
         for name in item.via:
-            plain = name.lower().removeprefix("the ")
-            if plain not in word_set("platforms") and plain not in own:
+            plain = plain_outlet(name)
+            if plain not in word_set("platforms") and plain not in own and _is_other(view, plain):
                 return name
         for outer in view.around(item):
             holder = view.holder_of(outer)
             if holder and holder.type is HolderType.OUTLET and holder.identity is Identity.NAMED:
-                plain = holder.name.lower().removeprefix("the ")
+                plain = plain_outlet(holder.name)
                 if plain not in own | _MEDIA_OWN:
                     return holder.name
     return None
+
+
+def _is_other(view: View, outlet: str) -> bool:
+    """Whether an outlet is surely not the article's own, where that is not known.
+
+    "Told NBC News" is what NBC News writes too; "NBC News reported" is not, and of two outlets that
+    people told something one is another.
+    """
+    return bool(view.article.outlet) or outlet in view.outlet_holders or len(view.outlet_channels) > 1
 
 
 def _gives_reason(view: View, entity: Entity, stated: Sequence[Attribution]) -> bool:
@@ -150,7 +166,8 @@ def _plural_sources(view: View) -> Iterator[Hit]:
         heads = words_of(entity.name)
         if says_nothing(entity) and heads[-1] in word_set("plural_heads"):
             place = first_place(stated[0])
-            yield f"{excerpt(words(stated[0].source))}: how many, and in a position to know what?", (place,)
+            count = "" if pattern("numbers").search(entity.name) else "how many, and "
+            yield f"{excerpt(entity.name)}: {count}in a position to know what?", (place,)
 
 
 def _bare_source(view: View) -> Iterator[Hit]:
@@ -214,11 +231,18 @@ def _spokesperson(view: View) -> Iterator[Hit]:
 
 def _experts(view: View) -> Iterator[Hit]:
     for entity, stated in _unnamed_sources(view, Sort.EXPERT):
-        if is_plural(entity):
-            yield (
-                f"{excerpt(entity.name)}: who, and is one of them named?{_count(stated)}",
-                (first_place(stated[0]),),
-            )
+        if is_plural(entity) and not _name_follows(view, stated[0]):
+            message = f"{excerpt(entity.name)}: who, and is one of them named?{_count(stated)}"
+            yield message, (first_place(stated[0]),)
+
+
+def _name_follows(view: View, item: Attribution) -> bool:
+    """Whether somebody with a name speaks in the same paragraph or the next two."""
+    first = view.paragraph_index(item.start)
+    last = min(first + _NAME_WITHIN, len(view.paragraphs) - 1)
+    near = view.sources_between(view.paragraphs[first].start, view.paragraphs[last].end)
+    held = (view.by_id[key] for key in near)
+    return any(one.identity is Identity.NAMED and one.type is HolderType.PERSON for one in held)
 
 
 def _officials(view: View) -> Iterator[Hit]:

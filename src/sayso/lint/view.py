@@ -60,6 +60,23 @@ class View:
         return held
 
     @cached_property
+    def outlet_holders(self) -> frozenset[str]:
+        """The outlets that state something themselves, in lower case and without article."""
+        named = (one for one in self.entities.values() if one.identity is Identity.NAMED)
+        return frozenset(plain_outlet(one.name) for one in named if one.type is HolderType.OUTLET)
+
+    @cached_property
+    def outlet_channels(self) -> frozenset[str]:
+        """The outlets, without the platforms, that statements of the body came through."""
+        names = {plain_outlet(name) for item in self.body for name in item.via}
+        return frozenset(names - word_set("platforms"))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case with single spaces; offsets into it are not those of the text."""
+        return " ".join(self.text.lower().split())
+
+    @cached_property
     def marks(self) -> Marks:
         """The quotation marks of the text."""
         return find_marks(self.text)
@@ -156,6 +173,11 @@ def _merged(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def plain_outlet(name: str) -> str:
+    """The name of an outlet as outlets are compared."""
+    return name.lower().removeprefix("the ")
 
 
 def words(pieces: Sequence[Span]) -> str:
