@@ -26,7 +26,8 @@ _REASON = re.compile(
     | (?:who\s+)?(?:spoke|speaking|talked|talking)\s+anonymously{_REST}
     | (?:who\s+)?(?:has\s+|have\s+|had\s+)?
         (?:ask(?:ed|ing)|request(?:ed|ing)|wish(?:ed|es|ing)?|want(?:ed|s|ing)?|prefer(?:red|ring)|
-           declin(?:ed|ing)|refus(?:ed|ing)|chose|insist(?:ed|ing)\ on|d(?:id|oes|o)(?:\ not|n[’']t)\ (?:want|wish))\s+
+           declin(?:ed|ing)|refus(?:ed|ing)|chose|insist(?:ed|ing)\ on|
+           d(?:id|oes|o)(?:\ not|n[’']t)\ (?:want|wish))\s+
         (?:to\s+(?:remain|stay)\s+(?:anonymous|unnamed)|not\s+to\s+be\s+(?:named|identified|quoted)|anonymity|
            to\s+be\s+(?:named|identified|quoted\s+by\s+name)){_REST}
     | for\s+fear\s+of\s+(?:reprisals?|retaliation|retribution|losing|being){_REST}
