@@ -57,7 +57,7 @@ def test_folder_that_may_not_be_looked_into_holds_no_settings(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("job = 2", "'job' is not a setting; there are format, jobs, min_score"),
+        ("job = 2", "'job' is not a setting; there are format, jobs, min_score, lens"),
         ('format = "xml"', "format is 'xml'; give one of table, json"),
         ("jobs = 0", "jobs is 0; give a whole number from 1"),
         ("jobs = 1.5", "jobs is 1.5"),
@@ -65,6 +65,8 @@ def test_folder_that_may_not_be_looked_into_holds_no_settings(
         ('jobs = "many"', "jobs is 'many'"),
         ("min-score = 1.5", "min_score is 1.5; give a number from 0 to 1"),
         ("min-score = nan", "min_score is nan"),
+        ("lens = 'icd204'", "lens is 'icd204'; give one of icd203, phia, survey"),
+        ("lens = []", "lens is []"),
         ("min-score = []", "min_score is []"),
         ("jobs =", "cannot be read as TOML"),
     ],

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.build import attribution, reading
 from tests.conftest import story
@@ -223,6 +223,20 @@ def test_language_is_that_of_the_pipeline_or_as_told() -> None:
 
 
 @needs_spacy
+def test_lens_gives_words_of_probability_their_numbers(scripted_reader: None) -> None:
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sayso", config={"lens": "icd203"})
+    doc = nlp(story(words="it is very likely that the bridge will be closed"))
+    [likelihood] = doc._.sayso.attributions[0].likelihoods
+    assert (likelihood.span.exact, likelihood.lens) == ("very likely", "icd203")
+    assert likelihood.low is not None
+    with pytest.raises(UsageError, match="lens is 'icd204'; give one of icd203"):
+        spacy.blank("en").add_pipe("sayso", config={"lens": "icd204"})
+
+
+@needs_spacy
 def test_byte_order_mark_shifts_the_spans_and_not_the_reading(nlp: Any) -> None:
     doc = nlp("\ufeff" + story())
     assert doc._.sayso.article.text == story()
@@ -254,6 +268,7 @@ def tokenized(draw: st.DrawFn) -> tuple[_Aligner, int, int, int]:
     return _Aligner(starts, ends), start, draw(st.integers(start + 1, at)), at
 
 
+@settings(deadline=None)
 @given(tokenized())
 def test_any_piece_of_a_text_finds_its_tokens(made: tuple[_Aligner, int, int, int]) -> None:
     aligner, start, end, _ = made

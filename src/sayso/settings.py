@@ -16,6 +16,7 @@ from typing import Any
 from sayso.errors import UsageError
 
 FORMATS = ("table", "json", "jsonl", "html", "brat")
+LENSES = ("icd203", "phia", "survey")
 PREFIX = "SAYSO_"
 LINT = "lint"
 
@@ -28,11 +29,13 @@ class Settings:
         format: One of ``FORMATS``, or None to choose by where the output goes.
         jobs: Number of processes, at least 1.
         min_score: Attributions scored below this are left out, 0 to 1.
+        lens: One of ``LENSES``, the scale that gives words of probability their numbers; None for none.
     """
 
     format: str | None = None
     jobs: int = 1
     min_score: float = 0.0
+    lens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,12 @@ def _format(value: Any) -> str:
     return str(value)
 
 
+def _lens(value: Any) -> str:
+    if value not in LENSES:
+        raise ValueError
+    return str(value)
+
+
 def _jobs(value: Any) -> int:
     if isinstance(value, (bool, float)) or int(value) < 1:
         raise ValueError
@@ -157,6 +166,7 @@ _CHECKS: dict[str, Check] = {
     "format": (_format, "one of " + ", ".join(FORMATS)),
     "jobs": (_jobs, "a whole number from 1"),
     "min_score": (_min_score, "a number from 0 to 1"),
+    "lens": (_lens, "one of " + ", ".join(LENSES)),
 }
 
 

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from sayso.errors import InputError, MissingExtra, UsageError
 from sayso.records import Article, Attribution, Failure, Reading, Role
+from sayso.settings import LENSES
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,10 +39,12 @@ class SaysoComponent:
 
     Attributes:
         language: ISO 639-1 code that all documents are taken to be in, or None to look at each.
+        lens: Scale that gives words of probability their numbers, or None.
         spans_key: What the names of the span groups begin with.
     """
 
     language: str | None = None
+    lens: str | None = None
     spans_key: str = NAME
 
     def __call__(self, doc: Doc) -> Doc:
@@ -54,7 +57,7 @@ class SaysoComponent:
         for role in Role:
             doc.spans[self._key(role)] = []
         try:
-            reading = _read(doc.text, language=self.language, about=_about(doc))
+            reading = _read(doc.text, language=self.language, lens=self.lens, about=_about(doc))
         except InputError as error:
             failure = Failure("<doc>", error.code, error.message)
             doc.user_data[_KEPT] = failure.to_dict()
@@ -69,7 +72,11 @@ class SaysoComponent:
 
 
 def create_component(
-    nlp: Language, name: str = NAME, language: str | None = None, spans_key: str = NAME
+    nlp: Language,
+    name: str = NAME,
+    language: str | None = None,
+    lens: str | None = None,
+    spans_key: str = NAME,
 ) -> Callable[[Doc], Doc]:
     """Make the component for a pipeline; spaCy calls this for ``nlp.add_pipe("sayso")``.
 
@@ -78,11 +85,12 @@ def create_component(
         name: What the pipeline calls the component.
         language: Language of the documents; by default that of the pipeline, and for a pipeline of
             several languages (``xx``) each document's own.
+        lens: Scale that gives words of probability their numbers, such as ``icd203``; None for none.
         spans_key: What the names of the span groups begin with.
 
     Raises:
         MissingExtra: spaCy is not installed.
-        UsageError: The language is not one that the reader knows.
+        UsageError: The language is not one that the reader knows, or there is no such lens.
     """
     if not _registered:
         raise MissingExtra("spacy", needed_for="the spaCy component")
@@ -92,15 +100,17 @@ def create_component(
             f"{name}: the pipeline's language is {language!r}, and the reader knows en;"
             ' if the documents are in English, pass config={"language": "en"}'
         )
-    return SaysoComponent(language=language, spans_key=spans_key)
+    if lens is not None and lens not in LENSES:
+        raise UsageError(f"{name}: lens is {lens!r}; give one of {', '.join(LENSES)}")
+    return SaysoComponent(language=language, lens=lens, spans_key=spans_key)
 
 
-def _read(text: str, *, language: str | None, about: Mapping[str, str]) -> Reading:
+def _read(text: str, *, language: str | None, lens: str | None, about: Mapping[str, str]) -> Reading:
     from sayso.ingest.text import article_from_text
     from sayso.pipeline.stages import read_article
 
     article: Article = article_from_text(text, language=language, **about)
-    return read_article(article)
+    return read_article(article, lens=lens)
 
 
 def _about(doc: Doc) -> dict[str, str]:
@@ -204,7 +214,7 @@ def _register() -> bool:
     Language.factory(
         NAME,
         assigns=["doc._.sayso", "doc._.sayso_failure", "doc.spans"],
-        default_config={"language": None, "spans_key": NAME},
+        default_config={"language": None, "lens": None, "spans_key": NAME},
         func=create_component,
     )
     Doc.set_extension("sayso", getter=_reading_of, force=True)

@@ -207,6 +207,7 @@ def test_failures_of_formats_for_people_are_lines_on_standard_error(
         (["read", "--jobs", "0", "-"], "--jobs"),
         (["read", "--jobs", "many", "-"], "valid integer"),
         (["read", "--min-score", "2", "-"], "--min-score"),
+        (["read", "--lens", "icd204", "-"], "'--lens': 'icd204' is not one of 'none'"),
         (["read", "--published", "last Tuesday", "-"], "give a date as YYYY-MM-DD"),
         (["read", "--published", "20240101", "-"], "give a date as YYYY-MM-DD"),
         (["read", "--language", "English", "-"], "two-letter code"),
@@ -312,6 +313,44 @@ def test_min_score_leaves_out_what_the_reader_doubts(write_stories: Write) -> No
     assert [len(row["attributions"]) for row in rows(sayso("read", *paths))] == [1, 1]
     kept = rows(sayso("read", *paths, "--min-score", "0.5"))
     assert [len(row["attributions"]) for row in kept] == [1, 0]
+
+
+LIKELY = "it is highly likely that the bridge will be closed"
+
+
+def likelihoods(result: Result) -> list[tuple[str, str | None]]:
+    return [
+        (one["exact"], one["lens"])
+        for row in rows(result)
+        for item in row["attributions"]
+        for one in item["likelihoods"]
+    ]
+
+
+def test_lens_gives_words_of_probability_their_numbers(write_stories: Write) -> None:
+    paths = write_stories(one=LIKELY)
+    assert likelihoods(sayso("read", *paths)) == [("highly likely", None)]
+    assert likelihoods(sayso("read", *paths, "--lens", "icd203")) == [("highly likely", "icd203")]
+    table = sayso("read", *paths, "-f", "table", "--lens", "icd203").stdout
+    assert "%" in table
+    assert "(icd203)" in table
+    assert "%" not in sayso("read", *paths, "-f", "table").stdout
+
+
+def test_lens_of_the_settings_can_be_taken_off(write_stories: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = write_stories(one=LIKELY)
+    monkeypatch.setenv("SAYSO_LENS", "survey")
+    assert likelihoods(sayso("read", *paths)) == [("highly likely", "survey")]
+    assert likelihoods(sayso("read", *paths, "--lens", "none")) == [("highly likely", None)]
+
+
+def test_lenses_are_those_that_there_are() -> None:
+    from sayso.assess.likelihood import LENSES
+    from sayso.cli.options import Lens
+    from sayso.settings import LENSES as SETTLED
+
+    assert SETTLED == LENSES
+    assert {lens.value for lens in Lens} == {*LENSES, "none"}
 
 
 def test_settings_come_from_file_then_environment_then_flags(

@@ -21,6 +21,15 @@ class Format(StrEnum):
     BRAT = "brat"
 
 
+class Lens(StrEnum):
+    """Which scale gives words of probability their numbers."""
+
+    NONE = "none"
+    ICD203 = "icd203"
+    PHIA = "phia"
+    SURVEY = "survey"
+
+
 class Layout(StrEnum):
     """How everything else is shown."""
 
@@ -73,6 +82,16 @@ MinScoreOption = Annotated[
         max=1,
         show_default="0",
         help="Leave out attributions scored lower than this.",
+    ),
+]
+LensOption = Annotated[
+    Lens | None,
+    typer.Option(
+        "--lens",
+        metavar="SCALE",
+        show_default="none",
+        help="Give words of probability, such as likely, the numbers of a scale: icd203 or phia, of"
+        " intelligence services, survey, of 46 readers, or none.",
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")]

@@ -18,6 +18,8 @@ from sayso.cli.options import (
     InputsArgument,
     JobsOption,
     LanguageOption,
+    Lens,
+    LensOption,
     MinScoreOption,
     OutletOption,
     OutputOption,
@@ -56,6 +58,7 @@ def read_command(
     output: OutputOption = None,
     jobs: JobsOption = None,
     min_score: MinScoreOption = None,
+    lens: LensOption = None,
     quiet: QuietOption = False,
     title: TitleOption = None,
     outlet: OutletOption = None,
@@ -85,10 +88,21 @@ def read_command(
             jobs=jobs or settings.jobs,
             min_score=settings.min_score if min_score is None else min_score,
             quiet=quiet,
-            details={**details, "allow_private": allow_private},
+            details={
+                **details,
+                "allow_private": allow_private,
+                "lens": _chosen_lens(lens, settings.lens),
+            },
         )
     if n_failed:
         raise typer.Exit(FAILED)
+
+
+def _chosen_lens(asked: Lens | None, settled: str | None) -> str | None:
+    """The lens of the option, which may be none, or else that of the settings."""
+    if asked is None:
+        return settled
+    return asked.value if asked is not Lens.NONE else None
 
 
 def _read_all(
