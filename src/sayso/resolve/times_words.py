@@ -53,7 +53,7 @@ _MARKS = {
     "/": "WORD",
 }
 # Words that name months and days only when they are written with a capital.
-_CAPITAL = frozenset(("MARCH", "MON", "WDAY", "MONTH"))
+_CAPITAL = frozenset(("MARCH", "MON", "WDAY"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,14 @@ class Lexicon:
         classes: For each word in lower case, its class.
         meanings: For words whose class means more than one thing, what they mean.
         codes: For each class, the character that stands for it.
+        written: For each word and mark as it may be written, in small letters, with a capital or in capitals,
+            the character of its class.
     """
 
     classes: dict[str, str]
     meanings: dict[str, str | int]
     codes: dict[str, str]
+    written: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +81,11 @@ def load_lexicon() -> Lexicon:
     codes = {name: chr(0x100 + index) for index, name in enumerate((*SHAPES, *data))}
     classes = {word: name for name, words in data.items() for word in words}
     meanings = {word: m for words in data.values() if isinstance(words, dict) for word, m in words.items()}
-    return Lexicon(classes, meanings, codes)
+    written = {mark: codes[name] for mark, name in _MARKS.items()}
+    for word, name in classes.items():
+        written |= {word.upper(): codes[name], word.capitalize(): codes[name]}
+        written[word] = codes["WORD" if name in _CAPITAL else name]
+    return Lexicon(classes, meanings, codes, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +132,26 @@ def _segment_end(text: str, start: int) -> int:
 
 def _words(text: str, start: int, end: int) -> Words:
     lexicon = load_lexicon()
-    known, codes = lexicon.classes, lexicon.codes
+    known, codes = lexicon.written, lexicon.codes
+    word, name = codes["WORD"], codes["NAME"]
     classes: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    spans: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup
-        exact = match.group()
-        name = known.get(exact.lower(), "") if kind in ("word", "letter") else _shape(kind or "", exact)
-        if name in _CAPITAL and not exact[0].isupper():
-            name = "MONTH" if name == "MONTH" else "WORD"
-        classes.append(codes[name or ("NAME" if exact[0].isupper() else "WORD")])
-        begin, close = match.span()
-        starts.append(begin)
-        ends.append(close)
-    return Words(text, "".join(classes), starts, ends)
+        exact = match[0]
+        code = known.get(exact)
+        if code is None:
+            kind = match.lastgroup or ""
+            if kind in ("word", "letter"):
+                code = name if exact[0].isupper() else word
+            else:
+                code = codes[_shape(kind, exact)]
+        classes.append(code)
+        spans.append(match.span())
+    return Words(text, "".join(classes), [span[0] for span in spans], [span[1] for span in spans])
 
 
 def _shape(kind: str, exact: str) -> str:
     """The class of a word that is not looked up."""
-    if kind == "mark":
-        return _MARKS[exact]
     if kind == "number":
         return _number_shape(exact)
     if kind == "short":
