@@ -15,8 +15,8 @@ from sayso.resolve.times_calendar import days_of, shift
 from sayso.resolve.times_tense import tense
 from sayso.resolve.times_words import read_words
 
-# Days after the newest event within which news of it appears. Of the Giveme5W1H articles that the rules below
-# give a range, nine in ten were published within it; `benchmarks/timex.py --published` counts them.
+# Days after the newest event within which news of it appears. Of the Giveme5W1H articles that get a range by
+# the rules below, nine in ten were published within it; `benchmarks/timex.py --published` counts them.
 LATER = 365
 # Characters looked at on either side of a date to tell whether it was past.
 _AROUND = 200
@@ -29,8 +29,8 @@ def infer_published_range(text: str, times: Sequence[TimeExpression]) -> tuple[s
     """Infer when a text can have been published from the events that it dates.
 
     The newest full date (day, month and year) that a sentence in the past tense names is the first day; the
-    last is the first full date that a sentence looks ahead to, or a year later where there is none. Nothing is
-    inferred when a later year is named, since then the newest event is not the one with a full date.
+    last is the first full date that a sentence looks ahead to, or a year later where there is none. Nothing
+    is inferred when a later year is named, since then the newest event is not the one with a full date.
 
     Args:
         text: The article's text.
