@@ -81,7 +81,7 @@ def judged(**metadata: Any) -> Reading:
     check = HeadlineCheck(
         related=True,
         quotes=(HeadlineQuote(words, Match.NONE, span(TEXT, "could be gone by spring")),),
-        claims=(HeadlineClaim(words, Verdict.OVERSTATED, "“could” became “will”"),),
+        claims=(HeadlineClaim(Span.of(TITLE, 0, 10), Verdict.OVERSTATED, "“could” became “will”"),),
     )
     entities = (
         Entity(EntityId("e1"), "a harbour insider", Identity.UNNAMED, HolderType.PERSON, ()),
@@ -203,8 +203,16 @@ def test_header_sums_up_and_names_what_is_wrong_with_the_headline() -> None:
     )
     assert lines[2:4] == [
         "! headline: “will be gone by spring” is not in the body; nearest is “could be gone by spring”",
-        "! headline: “will be gone by spring” is surer than the body: “could” became “will”",
+        "! headline: “Pier ‘will” is surer than the body: “could” became “will”",
     ]
+
+
+def test_quote_inside_a_doubtful_statement_is_not_told_twice() -> None:
+    quote = HeadlineQuote(Span.of(TITLE, 6, 28), Match.NONE)
+    claim = HeadlineClaim(Span.of(TITLE, 0, 29), Verdict.NOT_FOUND, "the words are nowhere in the body")
+    seen = shown(judged(headline=HeadlineCheck(quotes=(quote,), claims=(claim,))), 250)
+    assert seen.count("! headline:") == 1
+    assert "is not found in the body: the words are nowhere in the body" in seen
 
 
 def test_long_list_of_headline_problems_is_cut() -> None:

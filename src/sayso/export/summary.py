@@ -183,17 +183,21 @@ def _depth(attribution_id: AttributionId, parents: Mapping[AttributionId, Attrib
 
 
 def headline_lines(reading: Reading) -> list[str]:
-    """What somebody should look at in the headline, a line for each quotation and statement."""
+    """What somebody should look at in the headline: a line for each statement, and quotation outside them."""
     check = reading.headline
+    doubtful = [claim for claim in check.claims if claim.verdict in _VERDICTS]
     missing = [
         f"“{quote.words.exact}” is not in the body"
         + (f"; nearest is “{quote.passage.exact}”" if quote.passage else "")
         for quote in check.quotes
-        if quote.match is Match.NONE
+        if quote.match is Match.NONE and not any(_holds(claim.words, quote.words) for claim in doubtful)
     ]
     doubted = [
         f"“{claim.words.exact}” is {_VERDICTS[claim.verdict]}" + (f": {claim.reason}" if claim.reason else "")
-        for claim in check.claims
-        if claim.verdict in _VERDICTS
+        for claim in doubtful
     ]
     return missing + doubted
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
