@@ -88,7 +88,10 @@ def calibrate(directory: Path, sets: Sequence[GoldSet]) -> dict:
     }
     high = [right for score, right in kept if 0.85 <= score < 0.95]
     card["scores"] = {
-        **{gold.name: scores_at(gold, found[gold.name], model.calibrate, KEEP_SCORE) for gold in sets},
+        **{
+            gold.name.removesuffix("-judged"): scores_at(gold, found[gold.name], model.calibrate, KEEP_SCORE)
+            for gold in sets
+        },
         "calibration (cross-fitted)": {
             "ece": round(calibration_error(bins_of(kept)), 3),
             "share right of those scored 0.85 to 0.95": round(sum(high) / max(1, len(high)), 3),

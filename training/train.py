@@ -109,8 +109,13 @@ class Ema:
                 self.weights[name].lerp_(value, 1 - decay)
 
 
-def make_optimizer(reader: Reader) -> torch.optim.Optimizer:
-    """AdamW, a low rate for the encoder, a high one for the new heads; word embeddings stay as they are."""
+def make_optimizer(reader: Reader, *, share: float) -> torch.optim.Optimizer:
+    """AdamW, a low rate for the encoder, a high one for the new heads; word embeddings stay as they are.
+
+    Args:
+        reader: What to train.
+        share: Of the usual rates; a reader that is nearly done wants less.
+    """
     reader.encoder.words.weight.requires_grad_(False)
     slow, fast = [], []
     for name, value in reader.named_parameters():
@@ -118,7 +123,8 @@ def make_optimizer(reader: Reader) -> torch.optim.Optimizer:
             is_encoder = name.startswith("encoder.") and not name.startswith("encoder.features")
             (slow if is_encoder else fast).append(value)
     return torch.optim.AdamW(
-        [{"params": slow, "lr": ENCODER_RATE}, {"params": fast, "lr": HEAD_RATE}], weight_decay=WEIGHT_DECAY
+        [{"params": slow, "lr": share * ENCODER_RATE}, {"params": fast, "lr": share * HEAD_RATE}],
+        weight_decay=WEIGHT_DECAY,
     )
 
 
@@ -170,7 +176,7 @@ def train(arguments: argparse.Namespace) -> None:
         start_from(reader, load_reader(arguments.start), layers)
     else:
         load_minilm(reader, minilm_directory())
-    optimizer = make_optimizer(reader)
+    optimizer = make_optimizer(reader, share=arguments.rate_share)
     ema, first_epoch, step = Ema(reader), 0, 0
     state_path = out / "state.pt"
     if state_path.exists():
@@ -301,6 +307,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=16, help="windows a step")
     parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--rate-share", type=float, default=1.0, help="share of the usual learning rates")
     parser.add_argument("--threads", type=int, default=2)
 
 
