@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.build import attribution, linked, spans
 
 from sayso.records import Article, Attribution, Entity, EntityId, HolderType, Identity, Span
 from sayso.resolve.channels import find_channels
-from tests.build import attribution, linked, spans
 
 Statement = tuple[str | None, str | None, str | Sequence[str], str | None]
 """Source, cue, content and the holder's name."""

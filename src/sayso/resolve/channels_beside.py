@@ -66,13 +66,13 @@ def name_channels(scene: Scene) -> Beside:
 
 def _joins(scene: Scene, first: OutletMention, second: OutletMention) -> bool:
     """*The Sunday Times and Sunday People*."""
-    gap = scene.article.text[first.span.end : second.span.start]
+    gap = scene.text[first.span.end : second.span.start]
     return len(gap) < 16 and bool(_JOINS.match(gap))
 
 
 def _is_part(scene: Scene, whole: OutletMention, part: OutletMention) -> bool:
     """Whether a name is that of a programme of the outlet just named: *ABC's "This Week"*."""
-    gap = scene.article.text[whole.span.end : part.span.start]
+    gap = scene.text[whole.span.end : part.span.start]
     return len(gap) < 40 and bool(_POSSESSES.match(gap))
 
 
@@ -85,7 +85,7 @@ def _linked(scene: Scene, mention: OutletMention, beside: Beside) -> Iterator[tu
     if holding:
         yield from _in_source(scene, mention, holding)
         return
-    link = link_of(scene.article.text, mention, low=low)
+    link = link_of(scene.text, mention, low=low)
     if link is None:
         return
     if level:
@@ -97,7 +97,7 @@ def _linked(scene: Scene, mention: OutletMention, beside: Beside) -> Iterator[tu
 def _in_source(
     scene: Scene, mention: OutletMention, holding: Sequence[tuple[Attribution, Span]]
 ) -> Iterator[tuple[Attribution, str]]:
-    text = scene.article.text
+    text = scene.text
     for item, source in holding:
         if scene.is_outlet(item) and not _came_via(scene, item, mention):
             continue
@@ -113,8 +113,10 @@ def _is_told_elsewhere(scene: Scene, item: Attribution) -> bool:
     cue = item.cue[0] if item.cue else None
     if cue is None or not cue.exact.endswith(("told", "tells", "telling")):
         return False
-    text = scene.article.text
-    window = Span.of(text, cue.end, min(len(text), cue.end + 60)) if cue.end < len(text) else None
+    text = scene.text
+    window = (
+        Span.of(scene.article.text, cue.end, min(len(text), cue.end + 60)) if cue.end < len(text) else None
+    )
     first = next(iter(scene.inside(window)), None) if window else None
     return first is not None and link_of(text, first, low=cue.start) is not None
 
@@ -129,7 +131,7 @@ def _came_via(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
 
 
 def _outside(scene: Scene, level: Sequence[Attribution], link: Place) -> Iterator[tuple[Attribution, str]]:
-    text = scene.article.text
+    text = scene.text
     words = _words(text, link, link.mention)
     able = [item for item in level if item.source or link.how is How.MEDIUM] or list(level)
     if link.how is How.TO:
@@ -170,7 +172,7 @@ def _is_level(scene: Scene, item: Attribution, mention: OutletMention) -> bool:
     around = scene.around[mention.span.start]
     if (around.id if around else None) != item.within:
         return False
-    return not _is_across_a_quote(scene.article.text, item, mention)
+    return not _is_across_a_quote(scene.text, item, mention)
 
 
 def _is_across_a_quote(text: str, item: Attribution, mention: OutletMention) -> bool:
@@ -191,9 +193,9 @@ def _note_told(scene: Scene, link: Place, beside: Beside) -> None:
     """*Ida Holm gave the comments to the Tarn Herald.*: no statement, but whoever it names spoke there."""
     number = scene.sentence_of(link.mention.span.start)
     starts = scene.sentence_starts
-    end = starts[number + 1] if number + 1 < len(starts) else len(scene.article.text)
-    sentence = scene.article.text[starts[number] : end]
-    words = _words(scene.article.text, link, link.mention)
+    end = starts[number + 1] if number + 1 < len(starts) else len(scene.text)
+    sentence = scene.text[starts[number] : end]
+    words = _words(scene.text, link, link.mention)
     named = Named(Channel(link.mention.canonical, link.mention.span), "cue", words)
     beside.told.extend((link.mention.span.start, entity, named) for entity in scene.people_in(sentence))
 

@@ -1,4 +1,4 @@
-"""The words around an outlet's name say whether a statement came through it: *told X*, *on X*, *X's reporter*."""
+"""The words around an outlet's name say whether a statement came through it: *told X*, *X's reporter*."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
-from sayso.resolve.outlets_list import OutletKind
 from sayso.resolve.outlets import OutletMention
+from sayso.resolve.outlets_list import OutletKind
 
 # Code points before a name in which the words that lead to it are looked for, and behind it.
 _BEFORE_CHARS = 140
@@ -49,24 +49,30 @@ _TOLD = re.compile(
     rf"\b(?:(?i:told|tells?|telling|informed|(?:sp(?:oke|eaks|eaking|oken)|talk(?:ed|s|ing)?) (?:to|with)|"
     rf"s(?:at|its|itting) down with|join(?:ed|ing) (?:\w+ ){{0,2}}on|confided in|opened up to|reached out to|"
     rf"(?:asked|pressed|questioned|interviewed|quizzed|grilled) by)|"
-    rf"(?:confirmed|said|admitted|revealed|explained|confessed|insisted|complained|wrote|boasted|vented|emailed|"
+    rf"(?:confirmed|said|admitted|revealed|explained|confessed|insisted|complained|wrote|boasted|vented|"
+    rf"emailed|"
     rf"responded|denied|repeated|disclosed|acknowledged|reiterated|described|recalled)(?: {_WORD}){{0,3}} to)"
     rf"(?: {_WORD}){{0,6}} {_QUOTE}\Z"
 )
 # What is published somewhere, and the verbs for doing so; any of the small words may lead to the outlet.
 _INTERVIEW = re.compile(
-    rf"\b(?i:interviews?|interviewed|appearances?|appear(?:ed|ing|s)?|statements?|comments?|remarks?|issue|edition|"
-    rf"pages|episode|e-?mails?|telephone|conversations?|op-eds?|column|essay|letter|article|piece|blog|story|posts?|"
+    rf"\b(?i:interviews?|interviewed|appearances?|appear(?:ed|ing|s)?|statements?|comments?|remarks?|"
+    rf"issue|edition|"
+    rf"pages|episode|e-?mails?|telephone|conversations?|op-eds?|column|essay|letter|article|piece|blog|"
+    rf"story|posts?|"
     rf"posted|posting|wr(?:ote|ites|iting|itten|ite)|published|video|clip|footage|message|broadcast|aired|"
-    rf"streamed|shared|uploaded|debate|segment|guest|sp(?:oke|eaking|eaks)|talk(?:ed|ing)?|editorial|photos?|"
-    rf"pictures?|images?|tweets?|exclusive(?:ly)?|town hall|forum|interviewer|announcement|meeting)"
+    rf"streamed|shared|uploaded|segment|guest|sp(?:oke|eaking|eaks)|talk(?:ed|ing)?|editorial|photos?|"
+    rf"pictures?|images?|tweets?|exclusive(?:ly)?|town hall|interviewer|announcement|meeting)"
     rf"(?: {_WORD},?){{0,7}}? (?:to|with|on|in|for|at|via|by|from|of) {_THE}"
 )
 # Verbs that say no more than that somebody spoke: only these small words make the outlet a channel.
 _SPOKE_ON = re.compile(
-    rf"\b(?i:said|says?|saying|report(?:ed)?|remarked|call(?:ed|ing)?|responded|announced|went|going|took|taking|takes|"
-    rf"sound(?:ed|ing) off|criticized|criticised|attacked|joked|admitted|declared|defended|argued|claimed|insisted|"
-    rf"discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing)|live)(?: {_WORD},?){{0,7}}? (?:on|via|to) {_THE}"
+    rf"\b(?i:said|says?|saying|report(?:ed)?|remarked|call(?:ed|ing)?|responded|announced|went|going|"
+    rf"took|taking|takes|"
+    rf"sound(?:ed|ing) off|criticized|criticised|attacked|joked|admitted|declared|defended|argued|"
+    rf"claimed|insisted|"
+    rf"discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing)|live)(?: {_WORD},?){{0,7}}? (?:on|"
+    rf"via|to) {_THE}"
 )
 _TO = re.compile(rf"\b[a-z]+(?:ed|es|s|ing|ave|ent)(?: {_WORD}){{1,4}} to {_QUOTE}\Z")
 _PIECE_BEFORE = re.compile(
@@ -74,35 +80,52 @@ _PIECE_BEFORE = re.compile(
     r"(?:an?|the|The|his|her|its|their|this|one|two|several|another) (?:[\w-]+ ){0,3}\Z"
 )
 _PIECE_AFTER = re.compile(
-    r"[\"”]?(?:['’]s?)? (?:[\w-]+ ){0,2}?(?:posts?|posting|videos?|pages?|accounts?|interviews?|articles?|story|op-ed|"
-    r"column|appearance|broadcast|programme|program|show|podcast|segment|message|feed|profile|ad|thread|forum|"
-    r"town hall|debate|report|piece|editorial|statement|live|chat|group|panel|documentary|special)\b"
+    r"[\"”]?(?:['’]s?)? (?:[\w-]+ ){0,2}?(?:posts?|posting|videos?|pages?|accounts?|interviews?|"
+    r"articles?|story|op-ed|"
+    r"column|appearance|broadcast|programme|program|show|podcast|segment|message|feed|profile|ad|thread|"
+    r"town hall|report|piece|editorial|statement|live|chat|group|panel|documentary|special)\b"
 )
 _ON = re.compile(rf"(?:\A|[\s“\"(])(?:[Oo]n|[Vv]ia|[Tt]hrough|[Oo]ver) {_THE}")
 _RELAY = re.compile(
-    rf"\b(?:[Aa]ccording to|(?:as )?(?:first )?reported (?:by|in|on)|[Rr]eports? (?:by|from|in|on|of)|quoted (?:by|in|as saying by)|"
+    rf"\b(?:[Aa]ccording to|(?:as )?(?:first )?reported (?:by|in|on)|[Rr]eports? (?:by|from|in|on|of)|"
+    rf"quoted (?:by|in|as saying by)|"
     rf"cited by|obtained by|seen by|reviewed by|released by|published (?:by|in|on)|leaked to|[Pp]er|[Vv]ia|"
-    rf"courtesy of|[Cc]iting|quoting|interview by|provided to|sent to|shared with|given to|appeared in|carried by|"
-    rf"picked up by|highlighted by|spotted by|shown (?:on|by)|tracked by|translated by|conducted by|viewed by)"
+    rf"courtesy of|[Cc]iting|quoting|interview by|provided to|sent to|shared with|given to|appeared in|"
+    rf"carried by|"
+    rf"picked up by|highlighted by|spotted by|shown (?:on|by)|tracked by|translated by|conducted by|"
+    rf"viewed by)"
     rf"(?: {_WORD}){{0,5}}? ?{_QUOTE}\Z"
 )
+# What an outlet holds or is, where nothing is said through it.
+_GATHERING = re.compile(
+    r"(?:['’]s?)? (?:(?!(?:after|before|during|on|in|at|about|to|for|from|the|and|"
+    r"that)\b)[\w-]+ ){0,2}(?:debates?|events?|conference|summit|lunch|luncheon|dinner|gala|group|forum|"
+    r"executives?|CEO|chairman|headquarters|offices?|lawyers?|lawsuit|poll)\b"
+)
 _ROLE = (
-    r"(?:news |sports |White House |political |chief |senior |national |foreign |star |co-?|legal |law enforcement |"
+    r"(?:news |sports |White House |political |chief |senior |national |foreign |star |co-?|legal |"
+    r"law enforcement |"
     r"security |terrorism |business |technology |contributing )*"
-    r"(?:reporters?|correspondents?|journalists?|hosts?|anchors?|columnists?|presenters?|contributors?|cohosts?|"
-    r"commentators?|analysts?|interviewers?|bloggers?|readers|viewers|sources?|insider|user|users|account|page|"
+    r"(?:reporters?|correspondents?|journalists?|hosts?|anchors?|columnists?|presenters?|contributors?|"
+    r"cohosts?|"
+    r"commentators?|analysts?|interviewers?|bloggers?|readers|viewers|sources?|insider|user|users|"
+    r"account|page|"
     r"profile|post|posts|video|feed|followers|moderator|writer|writers|personality|producer)\b"
 )
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ff]ormerly|[Ee]x-|[Oo]nce|then-)")
 _STAFF_AFTER = re.compile(rf"[\"”]?(?:['’]s?)? (?:own )?{_ROLE}")
 _POSSESSED_PERSON = re.compile(r"[\"”]?['’]s? (?:(?:[a-z][\w-]+|[A-Z]\w+) ){0,3}?[A-Z][\w.’'-]+")
 _OF_BEFORE = re.compile(
-    r"(?:(?<!editor )(?<!editor)[A-Z][\w.’'-]+,? |\b(?:reporter|correspondent|journalist|host|writer|columnist|source|sources|blogger)s? )"
-    r"(?:of|from|at|for|with|on) (?:the |The )?\Z"
+    r"(?:(?<!editor )(?<!editor)[A-Z][\w.’'-]+,? |\b(?:reporter|correspondent|journalist|host|writer|"
+    r"columnist|source|sources|blogger)s? )"
+    r"(?:of|from|at|for|with|on) (?:[Tt]he |a )?(?:(?:[A-Z]\w+['’]s|[A-Z][a-z]+(?:an|ish|ese)|"
+    r"[a-z-]+) ){0,4}\Z"
 )
 _OFFICE = re.compile(
-    r"\b(?:spokes\w+|chief executive|CEO|president|chairman|chairwoman|founder|co-founder|owner|executive|director|lawyers?|"
-    r"attorneys?|employees?|staff|shareholders?|investors?|board|head|vice|officials?|engineers?|managers?|representatives?|policy)\b",
+    r"\b(?:spokes\w+|chief executive|CEO|president|chairman|chairwoman|founder|co-founder|owner|"
+    r"executive|director|lawyers?|"
+    r"attorneys?|employees?|staff|shareholders?|investors?|board|head|vice|officials?|engineers?|"
+    r"managers?|representatives?|policy)\b",
     re.IGNORECASE,
 )
 
@@ -115,9 +138,11 @@ def link_of(text: str, mention: OutletMention, *, low: int) -> Place | None:
         mention: The outlet.
         low: Where the sentence begins; nothing before it is looked at.
     """
+    if _GATHERING.match(text, mention.span.end, mention.span.end + _AFTER_CHARS):
+        return None
     start = mention.span.start
     low = max(low, start - _BEFORE_CHARS)
-    before = text[low:start].replace("\xa0", " ")
+    before = text[low:start]
     if before[-4:] in ("the ", "The "):
         before = before[:-4]
     for pattern, how in (

@@ -1,4 +1,4 @@
-"""An article with its attributions becomes what finding channels looks at: sentences, outlets, who holds what."""
+"""An article with its attributions becomes what finding channels looks at: sentences, outlets, holders."""
 
 from __future__ import annotations
 
@@ -32,25 +32,31 @@ _ABBREVIATION = re.compile(
 # Code points back in which the outlet is looked for that *the paper* means.
 _REFER_CHARS = 1_200
 _THE_PAPER = re.compile(
-    r"\b(?:told|tells|telling|assured|informed|(?:spoke|speaking|said|talking|statement) (?:to|with)) the (?P<paper>"
-    r"(?:news ?paper|paper|tabloid|daily|station|broadcaster|channel|network|magazine|agency|news agency|outlet|"
+    r"\b(?:told|tells|telling|assured|informed|(?:spoke|speaking|said|talking|statement) (?:to|"
+    r"with)) the (?P<paper>"
+    r"(?:news ?paper|paper|tabloid|daily|station|broadcaster|channel|network|magazine|agency|"
+    r"news agency|outlet|"
     r"site|website|news site|publication|programme|blog)(?! (?:of|that|which)\b))\b(?!['’]s)"
 )
 _ONLY_A_NAME = re.compile(
-    r"(?:(?:the|The|a|an|A|its|rival|US|U\.S\.|[A-Z][a-z]+(?:an|ish|ese|ian)|French|Dutch|state|state-run|gossip|music|tech|"
+    r"(?:(?:the|The|a|an|A|its|rival|US|U\.S\.|[A-Z][a-z]+(?:an|ish|ese|ian)|French|Dutch|state|"
+    r"state-run|gossip|music|tech|"
     r"technology|satirical|daily|weekly|local|online|news|right-wing|left-wing|national) )*"
-    r"(?:newspaper|paper|tabloid|daily|web ?site|site|blog|magazine|broadcaster|channel|network|agency|outlet|"
+    r"(?:newspaper|paper|tabloid|daily|web ?site|site|blog|magazine|broadcaster|channel|network|agency|"
+    r"outlet|"
     r"organization|organisation|station|service|wire|portal|publication)?s? ?[,.\"“”'’]*\s*"
     r"(?:news |newspaper|website|site|magazine|news agency|agency|organization|organisation)*[,.\"“”'’]*\Z"
 )
 _CAPITAL = re.compile(r"[^\W\d_a-z][\w-]+")
 _OWN_AFTER = re.compile(
-    r"[\"”]?(?:['’]s?)?(?: (?:news |chief |legal |political |senior |law enforcement )*(?:host|anchor|reporter|"
+    r"[\"”]?(?:['’]s?)?(?: (?:news |chief |legal |political |senior |law enforcement )*(?:host|anchor|"
+    r"reporter|"
     r"correspondent|journalist|interviewer|analyst|contributor|presenter|columnist|editor))?s?"
     r"(?: (?:and |attorney )?[A-Z][\w.’'-]+){1,4}(?=\W)|['’]s? [\"“'‘]{0,2}(?:[A-Z]\w+ ?|with ){1,6}"
 )
 _OWN_BEFORE = re.compile(
-    r"(?:told|tells|telling|with|to|by|host|anchor|reporter|interviewer) (?:[A-Z][\w.’'-]+ ){1,3}(?:of|on|from|at) (?:the )?\Z"
+    r"(?:told|tells|telling|with|to|by|host|anchor|reporter|interviewer) (?:[A-Z][\w.’'-]+ ){1,3}(?:of|"
+    r"on|from|at) (?:the )?\Z"
 )
 
 
@@ -68,6 +74,7 @@ class Scene:
 
     Attributes:
         article: The article.
+        text: Its text with spaces for those that do not break, so that patterns need not know them.
         attributions: Its attributions, in text order.
         entities: What the holders lead to.
         mentions: The outlets that the text names, the article's own left out.
@@ -80,6 +87,7 @@ class Scene:
     """
 
     article: Article
+    text: str
     attributions: Sequence[Attribution]
     entities: Mapping[EntityId, Entity]
     mentions: Sequence[OutletMention]
@@ -107,6 +115,7 @@ class Scene:
             by_sentence.setdefault(bisect_right(starts, _anchor(item).start) - 1, []).append(item)
         return cls(
             article=article,
+            text=article.text.replace("\xa0", " "),
             attributions=attributions,
             entities={one.id: one for one in entities},
             mentions=mentions,
@@ -165,7 +174,7 @@ class Scene:
 
     def people_beside(self, outlet: Span) -> list[EntityId]:
         """The named persons that the words right beside an outlet's name make its own: *X's Ida Holm*."""
-        text = self.article.text
+        text = self.text
         after = _OWN_AFTER.match(text, outlet.end, min(len(text), outlet.end + 70))
         before = _OWN_BEFORE.search(text[max(0, outlet.start - 60) : outlet.start])
         return self.people_in((after[0] if after else "") + " " + (before[0] if before else ""))

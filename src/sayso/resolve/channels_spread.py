@@ -19,12 +19,49 @@ _PLATFORM_CHARS = 300
 _BEFORE_THAT = re.compile(r"\bhad\b")
 # Whom an outlet's report is about speaks through it in what follows; code points that this reaches.
 _SUBJECT_CHARS = 500
+# A statement in words other than those of speech belongs to what was told if it follows this close;
+# code points.
+_CLOSE_CHARS = 300
+_SPEAKS = re.compile(
+    r"\b(?:said|says?|saying|add(?:ed|s|ing)|t(?:old|ells?|elling)|continu(?:ed|es|ing)|explain(?:ed|s|ing)?|"
+    r"wr(?:ote|ites|iting)|ask(?:ed|s|ing)|respond(?:ed|s|ing)|repl(?:ied|ies|ying)|not(?:ed|es|ing)|"
+    r"stat(?:ed|es|ing)|"
+    r"argu(?:ed|es|ing)|insist(?:ed|s|ing)|claim(?:ed|s|ing)|descri(?:bed|bes|bing)|admit(?:ted|s|ting)|"
+    r"acknowledg(?:ed|es|ing)|recall(?:ed|s|ing)|warn(?:ed|s|ing)|suggest(?:ed|s|ing)|conclud(?:ed|es|ing)|"
+    r"according|point(?:ed|s|ing)|remark(?:ed|s|ing)|call(?:ed|s|ing)|answer(?:ed|s|ing)|went on|joked|"
+    r"quipped|"
+    r"repeat(?:ed|s|ing)|reveal(?:ed|s|ing)|confirm(?:ed|s|ing)|mention(?:ed|s|ing)|predict(?:ed|s|ing)|"
+    r"compar(?:ed|es|ing)|prais(?:ed|es|ing)|criticiz(?:ed|es|ing)|discuss(?:ed|es|ing)|complain(?:ed|s|ing)|"
+    r"lament(?:ed|s|ing)|maintain(?:ed|s|ing)|stress(?:ed|es|ing)|emphasiz(?:ed|es|ing)|observ(?:ed|es|ing)|"
+    r"put it|indicat(?:ed|es|ing)|referr(?:ed|ing)|conced(?:ed|es|ing)|confess(?:ed|es|ing)|den(?:ied|"
+    r"ies|ying))\b|[:—–-]\Z",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile("[\"“”‘]|''")
+_OTHER_EARS = re.compile(
+    r" (?:reporters|journalists|supporters|voters|officials|police|investigators|authorities|congress|"
+    r"lawmakers|"
+    r"fans|followers|parliament|(?:the|a|an|his|her|their) (?!(?:paper|newspaper|station|outlet|site|"
+    r"website|magazine|"
+    r"channel|network|agency|show|host|interviewer)\b)[a-z]+|[A-Z]{2,5}\b|[A-Z]?[a-z]* ?(?:Congress|"
+    r"Parliament|agents))"
+)
+_PLACE = (
+    r"(?:rally|speech|address|news conference|press conference|press briefing|testimony|hearing|debate|"
+    r"memo|book|"
+    r"autobiography|memoir|court|courtroom|trial|lawsuit|convention|conference|town hall|campaign stop|"
+    r"fundraiser|"
+    r"news release|press release|filing|affidavit)"
+)
+_ELSEWHERE = re.compile(rf"\b(?:in|at|during|to|after|before) (?:[\w’'-]+ ){{0,5}}{_PLACE}\b", re.IGNORECASE)
+_ELSEWHERE_NEXT = re.compile(rf"[^.,;“\"]{{0,30}} (?:in|at|during|to) (?:[\w’'-]+ ){{0,4}}{_PLACE}\b")
 _PIECE = re.compile(
     r"(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts) (?:[a-z]+ ){0,2}(?:article|story|report|post|piece|headline)\Z"
 )
 _INSIDE = "stands in this outlet's statement"
 _POSTS = re.compile(
-    r"\b(?:wr(?:ote|ites|iting|itten)|post(?:ed|s|ing)|add(?:ed|s|ing)|continu(?:ed|es|ing)|tweet\w*|captioned|"
+    r"\b(?:wr(?:ote|ites|iting|itten)|post(?:ed|s|ing)|add(?:ed|s|ing)|continu(?:ed|es|ing)|tweet\w*|"
+    r"captioned|"
     r"concluded|read|reads|went on)\b",
     re.IGNORECASE,
 )
@@ -43,6 +80,7 @@ class _Last:
     named: tuple[Named, ...]
     end: int
     reach: float = inf
+    until: int = 0
 
 
 def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Named]]:
@@ -105,14 +143,10 @@ def _outlet_of(scene: Scene, item: Attribution) -> Named | None:
 
 
 def _carried(
-    scene: Scene, item: Attribution, outlets: Mapping[EntityId, _Last], platforms: Mapping[EntityId, _Last]
+    scene: Scene, item: Attribution, outlets: dict[EntityId, _Last], platforms: Mapping[EntityId, _Last]
 ) -> tuple[Named, ...]:
     """The channels of the same holder's last statement that named any."""
-    if (
-        item.holder is None
-        or item.within is not None
-        or (item.cue and _BEFORE_THAT.search(item.cue[0].exact))
-    ):
+    if item.holder is None or item.within is not None or item.holder not in outlets.keys() | platforms.keys():
         return ()
     platform = platforms.get(item.holder)
     if (
@@ -123,7 +157,36 @@ def _carried(
     ):
         return _inferred(platform.named)
     outlet = outlets.get(item.holder)
-    return _inferred(outlet.named) if outlet and item.start - outlet.end <= outlet.reach else ()
+    if (
+        outlet is None
+        or item.start - outlet.end > outlet.reach
+        or not _may_carry(scene, item, max(outlet.end, outlet.until))
+    ):
+        return ()
+    outlets[item.holder] = replace(outlet, until=item.end)
+    return _inferred(outlet.named)
+
+
+def _may_carry(scene: Scene, item: Attribution, since: int) -> bool:
+    """Whether a statement may belong to what the holder told an outlet until ``since``."""
+    if not item.cue:
+        return True
+    cue = item.cue[0].exact
+    if _BEFORE_THAT.search(cue) or _is_elsewhere(scene, item):
+        return False
+    if item.start - since <= _CLOSE_CHARS:
+        return True
+    return bool(_SPEAKS.search(cue)) or any(_QUOTED.search(span.exact) for span in item.content)
+
+
+def _is_elsewhere(scene: Scene, item: Attribution) -> bool:
+    """Whether the sentence says that the holder spoke somewhere else: to reporters, at a rally, in a book."""
+    text, cue = scene.text, item.cue[0]
+    if cue.exact.endswith(("told", "telling", "tells")) and _OTHER_EARS.match(text, cue.end, cue.end + 60):
+        return True
+    low = scene.sentence_starts[scene.sentence_of(cue.start)]
+    before = text[max(low, cue.start - 120) : cue.start]
+    return bool(_ELSEWHERE.search(before) or _ELSEWHERE_NEXT.match(text, cue.end, cue.end + 60))
 
 
 def _inferred(named: Sequence[Named]) -> tuple[Named, ...]:

@@ -48,17 +48,19 @@ class Gazetteer:
 
     Attributes:
         outlet_words: Words that hardly any name but an outlet's ends in.
+        weak_outlet_words: Words that outlets' names end in, and others' too.
         first_words: Words that outlets' names open with.
         not_outlets: Acronyms that are no outlet's.
-        programmes: Names of broadcast programmes.
+        not_a_start: Words with a capital that stand before a name but are no part of it.
         acronyms: From an acronym to the name that it stands for.
         shape: Finds runs of capitals that end, or begin, as an outlet's name does.
     """
 
     outlet_words: frozenset[str]
+    weak_outlet_words: frozenset[str]
     first_words: frozenset[str]
     not_outlets: frozenset[str]
-    programmes: frozenset[str]
+    not_a_start: frozenset[str]
     acronyms: Mapping[str, str]
     shape: re.Pattern[str]
     _rows: Mapping[str, list[str]]
@@ -82,9 +84,10 @@ def load_gazetteer() -> Gazetteer:
     words = json.loads((_FOLDER / "words.json").read_text(encoding="utf-8"))
     return Gazetteer(
         outlet_words=frozenset(words["outlet_words"]),
+        weak_outlet_words=frozenset((*words["weak_outlet_words"], *words["needs_article"])),
         first_words=frozenset(words["first_words"]),
         not_outlets=frozenset(words["not_outlets"]),
-        programmes=frozenset(words["programmes"]),
+        not_a_start=frozenset(words["not_a_start"]),
         acronyms=words["acronyms"],
         shape=_shape(words),
         _rows=_rows_by_first_word(),
@@ -134,6 +137,5 @@ def _shape(words: Mapping[str, list[str]]) -> re.Pattern[str]:
     cap = r"(?:[^\W\d_a-z][\w’'&-]{0,30}|(?:[A-Z]\.){1,4}|St\.)"
     last = "|".join(map(re.escape, (*words["outlet_words"], *words["weak_outlet_words"])))
     first = "|".join(words["first_words"])
-    return re.compile(
-        rf"(?<![\w@#/.])(?:(?:{cap} (?:of |and |& |the )?){{1,4}}(?:[A-Z]\w{{1,20}}-)?(?:{last})(?!\w)|(?:{first}) (?:{cap}|\d{{1,3}})(?!\w))"
-    )
+    run = rf"(?:{cap} (?:of |and |& |the )?){{1,4}}(?:[A-Z]\w{{1,20}}-)?(?:{last})(?!\w)"
+    return re.compile(rf"(?<![\w@#/.])(?:{run}|(?:{first}) (?:{cap}|\d{{1,3}})(?!\w))")
