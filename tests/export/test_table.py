@@ -268,6 +268,13 @@ def test_color_changes_no_character(width: int) -> None:
     assert [line.rstrip() for line in colored.splitlines()] == plain_lines
 
 
+@pytest.mark.parametrize("width", [40, 90, 250])
+def test_content_of_nothing_visible_leaves_its_column_empty(width: int) -> None:
+    text = "Bo said \n\u2028 there."
+    made = attribution(text, source="Bo", cue="said", content=" \n\u2028 ")
+    assert "Bo" in shown(reading(text, [made]), width)
+
+
 def test_reading_without_attributions_says_so() -> None:
     assert render_table(reading("It rains."), width=80, color=False) == (
         "It rains.\n0 attributions\n\nNo attributions found.\n"

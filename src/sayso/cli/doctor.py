@@ -33,7 +33,8 @@ _PACKAGES = (
 # For each extra of the package: a module that it brings, and what it is for.
 _EXTRAS = {
     "train": ("torch", "training a reader model"),
-    "bench": ("spacy", "comparing with other programs"),
+    "bench": ("textacy", "comparing with other programs"),
+    "spacy": ("spacy", "Sayso in a spaCy pipeline"),
 }
 
 

@@ -38,7 +38,7 @@ class Row:
     Attributes:
         number: Its place among the attributions, from 1.
         depth: Inside how many others it stands.
-        fields: For each field that is known, its lines; ``who``, ``content`` and ``where`` always are.
+        fields: For each field its lines; none where nothing is known, or nothing in it can be seen.
     """
 
     number: str

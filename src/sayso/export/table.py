@@ -162,7 +162,7 @@ def _columns(shown: Sequence[Row], width: int) -> Table:
 def _best_layout(shown: Sequence[Row], width: int) -> tuple[list[_Column], list[int]]:
     """The first layout that leaves the content room enough, or else the last, with its widths."""
     for layout in _LAYOUTS:
-        columns = [column for column in layout if any(row.lines(column.fields) for row in shown)]
+        columns = [one for one in layout if one.share or any(row.lines(one.fields) for row in shown)]
         widths = _widths(columns, shown, width)
         if widths[[column.fields for column in columns].index(("content",))] >= _CONTENT_MIN:
             break
@@ -188,7 +188,7 @@ def _natural_width(column: _Column, shown: Sequence[Row]) -> int:
 
 def _title(column: _Column, shown: Sequence[Row]) -> str:
     filled = [field for field in column.fields if any(row.lines((field,)) for row in shown)]
-    return ", ".join(filled).capitalize()
+    return ", ".join(filled or column.fields[:1]).capitalize()
 
 
 def _cell(row: Row, column: _Column, width: int) -> RenderableType:
