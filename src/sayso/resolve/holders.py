@@ -34,6 +34,7 @@ from sayso.resolve.people import DOCUMENT, listed
 _MAX_ALIASES = 12
 # Offices whose holders say *we* for the organisation.
 _OFFICERS = listed("officers")
+_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "their", "its", "our", "my"))
 _HONORIFICS = listed("honorifics")
 _AUTHORS = {
     "i": ("the author", HolderType.PERSON),
@@ -212,7 +213,7 @@ def _joined(names: Sequence[str]) -> str:
 
 def _without_article(name: str) -> str:
     first, _, rest = name.partition(" ")
-    return rest if rest and first.lower() in ("the", "a", "an") else name
+    return rest if rest and first.lower() in _DETERMINERS else name
 
 
 def _of_author(text: str, pronoun: str, items: Sequence[Attribution]) -> Entity:

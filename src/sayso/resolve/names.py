@@ -161,7 +161,9 @@ class NameFinder:
         return _name(self._tokens, start, stop, kind_of(lowers, self._tokens[start].text))
 
     def _is_small(self, at: int) -> bool:
-        return self._tokens[at].initial and self._tokens[at].lower in words().not_names
+        """Whether a capitalised word is an article or the like, and no part of a name."""
+        token = self._tokens[at]
+        return token.lower in ("the", "a", "an") or (token.initial and token.lower in words().not_names)
 
     def _run_end(self, start: int) -> int:
         """One past the last token of the run of capitalised words that begins at ``start``."""
