@@ -6,7 +6,6 @@ to average over seeds); rare labels count for more by a power of their rarity.
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +21,8 @@ from training.judgement_rows import Row
 # Features seen in fewer rows than this are left out.
 _LEAST_ROWS = 6
 _MOST_STEPS = 60
+# Openings that share this much of their telling words (Jaccard) tell one story.
+_ONE_STORY = 0.2
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class Settings:
         balance: Power of a label's rarity that its rows count for: 0 all alike, 1 all labels alike.
     """
 
-    strength: float = 0.1
-    vector: float = 0.15
-    balance: float = 0.4
+    strength: float = 0.4
+    vector: float = 0.1
+    balance: float = 0.7
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Table:
         mean: What was taken away. Shape: ``(n_pooled,)``.
         scale: What it was then multiplied by. Shape: ``(n_pooled,)``.
         labels: Shape: ``(n_rows, n_judgements)``.
-        groups: For each row, its article.
+        groups: For each row, the number of its story.
     """
 
     names: list[str]
@@ -59,7 +60,7 @@ class Table:
     mean: np.ndarray
     scale: np.ndarray
     labels: np.ndarray
-    groups: list[str]
+    groups: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,10 @@ class Weights:
 
     def outputs(self, table: Table, chosen: np.ndarray) -> np.ndarray:
         """Outputs of some rows."""
-        bags, offsets, shares = _bags([table.ids[at] for at in np.flatnonzero(chosen)])
-        summed = functional.embedding_bag(
-            bags, torch.tensor(self.lexical), offsets, mode="sum", per_sample_weights=shares
-        ).numpy()
-        return summed + table.pooled[chosen] @ self.vector + self.bias
+        features = _feature_matrix(table, chosen)
+        return (
+            (features @ torch.tensor(self.lexical)).numpy() + table.pooled[chosen] @ self.vector + self.bias
+        )
 
     def to_heads(self, version: str, table: Table, slope: np.ndarray, offset: np.ndarray) -> Heads:
         """The heads that ship: the standardization goes into the weights."""
@@ -107,6 +107,7 @@ def tabulate(rows: Sequence[Row], settings: Settings, *, names: list[str] | None
         if row.pooled is not None:
             pooled[at] = (row.pooled.astype(np.float32) - mean) * scale
     numbers = [{label: at for at, label in enumerate(labels)} for labels in JUDGEMENTS.values()]
+    stories = tell_stories(rows)
     labels = [[number[label] for number, label in zip(numbers, row.labels, strict=True)] for row in rows]
     return Table(
         names,
@@ -115,19 +116,37 @@ def tabulate(rows: Sequence[Row], settings: Settings, *, names: list[str] | None
         mean,
         scale,
         np.array(labels),
-        [row.article for row in rows],
+        np.array([stories[row.article] for row in rows]),
     )
 
 
-def _bags(ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor, Tensor]:
-    sizes = [len(one) for one in ids]
-    shares = [feature_scale(size) for size in sizes for _ in range(size)]
-    offsets = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    return (
-        torch.tensor([at for one in ids for at in one]),
-        torch.tensor(offsets),
-        torch.tensor(shares, dtype=torch.float32),
-    )
+def tell_stories(rows: Sequence[Row]) -> dict[str, int]:
+    """A number for each article, the same for articles whose openings share many telling words."""
+    openings = {row.article: row.opening for row in rows}
+    articles = sorted(openings)
+    story = {article: number for number, article in enumerate(articles)}
+    for at, article in enumerate(articles):
+        for other in articles[:at]:
+            one, two = openings[article], openings[other]
+            alike = len(one & two) >= _ONE_STORY * max(1, len(one | two))
+            if alike and story[article] != story[other]:
+                joined, kept = story[article], story[other]
+                story = {name: kept if number == joined else number for name, number in story.items()}
+    return story
+
+
+def _feature_matrix(table: Table, chosen: np.ndarray, *, transposed: bool = False) -> Tensor:
+    """Features of some rows, scaled as :func:`sayso.assess.heads.feature_scale` says, as a sparse matrix."""
+    ids = [table.ids[at] for at in np.flatnonzero(chosen)]
+    sizes = np.array([len(one) for one in ids])
+    rows = np.repeat(np.arange(len(ids)), sizes)
+    columns = np.concatenate([np.array(one, dtype=np.int64) for one in ids])
+    values = np.repeat(np.array([feature_scale(size) for size in sizes]), sizes).astype(np.float32)
+    shape = (len(ids), len(table.names))
+    if transposed:
+        rows, columns, shape = columns, rows, (shape[1], shape[0])
+    places = torch.tensor(np.stack([rows, columns]))
+    return torch.sparse_coo_tensor(places, torch.tensor(values), shape).coalesce().to_sparse_csr()
 
 
 def loss_of(outputs: Tensor, labels: Tensor, balance: float) -> Tensor:
@@ -149,31 +168,33 @@ def loss_of(outputs: Tensor, labels: Tensor, balance: float) -> Tensor:
 def fit(table: Table, settings: Settings, chosen: np.ndarray) -> Weights:
     """Fit all heads to some rows."""
     torch.set_num_threads(1)
-    bags, offsets, shares = _bags([table.ids[at] for at in np.flatnonzero(chosen)])
+    features, by_feature = _feature_matrix(table, chosen), _feature_matrix(table, chosen, transposed=True)
     pooled, labels = torch.tensor(table.pooled[chosen]), torch.tensor(table.labels[chosen])
-    lexical = torch.zeros(len(table.names), N_OUTPUTS, requires_grad=True)
-    vector = torch.zeros(table.pooled.shape[1], N_OUTPUTS, requires_grad=True)
-    bias = torch.zeros(N_OUTPUTS, requires_grad=True)
-    optimizer = torch.optim.LBFGS(
-        [lexical, vector, bias], max_iter=_MOST_STEPS, history_size=8, line_search_fn="strong_wolfe"
+    lexical, vector, bias = parts = (
+        torch.zeros(len(table.names), N_OUTPUTS),
+        torch.zeros(pooled.shape[1], N_OUTPUTS),
+        torch.zeros(N_OUTPUTS),
     )
+    optimizer = torch.optim.LBFGS(parts, max_iter=_MOST_STEPS, history_size=8, line_search_fn="strong_wolfe")
 
     def closure() -> Tensor:
-        optimizer.zero_grad()
-        summed = functional.embedding_bag(bags, lexical, offsets, mode="sum", per_sample_weights=shares)
-        outputs = summed + pooled @ vector + bias
-        penalty = (lexical.square().sum() + vector.square().sum()) / (2 * settings.strength)
-        loss = (loss_of(outputs, labels, settings.balance) + penalty) / len(labels)
+        outputs = (features @ lexical + pooled @ vector + bias).requires_grad_()
+        loss = loss_of(outputs, labels, settings.balance)
         loss.backward()
-        return loss
+        slope = outputs.grad
+        lexical.grad = (by_feature @ slope + lexical / settings.strength) / len(labels)
+        vector.grad = (pooled.T @ slope + vector / settings.strength) / len(labels)
+        bias.grad = slope.sum(dim=0) / len(labels)
+        penalty = (lexical.square().sum() + vector.square().sum()) / (2 * settings.strength)
+        return (loss.detach() + penalty) / len(labels)
 
     optimizer.step(closure)
-    return Weights(*(part.detach().numpy() for part in (lexical, vector, bias)))
+    return Weights(*(part.numpy() for part in parts))
 
 
 def cross_fit(table: Table, settings: Settings, *, n_folds: int) -> np.ndarray:
-    """Outputs of every row by weights that saw none of its article."""
-    fold = np.array([zlib.crc32(group.encode()) % n_folds for group in table.groups])
+    """Outputs of every row by weights that saw none of its story."""
+    fold = table.groups % n_folds
     outputs = np.zeros((len(fold), N_OUTPUTS), dtype=np.float32)
     for number in range(n_folds):
         outputs[fold == number] = fit(table, settings, fold != number).outputs(table, fold == number)

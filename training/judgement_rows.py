@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from sayso.extract.spans import quoted_share
 from sayso.extract.tokens import cut_windows
 from sayso.records import Article, Attribution, AttributionId, Span
 
+_OPENING_CHARS = 600
+
 
 @dataclass(frozen=True)
 class Row:
@@ -35,6 +38,7 @@ class Row:
     Attributes:
         set: Name of the set it comes from.
         article: Digest of its article.
+        opening: The telling words that its article opens with; articles that share many tell one story.
         found: Whether the spans are the reader's own.
         features: Names of its features.
         pooled: Its pooled vectors, or None.
@@ -43,6 +47,7 @@ class Row:
 
     set: str
     article: str
+    opening: frozenset[str]
     found: bool
     features: tuple[str, ...]
     pooled: np.ndarray | None
@@ -64,6 +69,12 @@ class Read:
 def text_digest(text: str) -> str:
     """SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Names and long words among the first of a text."""
+    words = re.findall(r"[^\W\d_]{3,}", text[:_OPENING_CHARS])
+    return frozenset(word.casefold() for word in words if word[0].isupper() or len(word) > 7)
 
 
 def gold_rows(path: Path, work: Path) -> Iterator[Row]:
@@ -95,20 +106,20 @@ def _documents(path: Path) -> Iterator[dict[str, Any]]:
 def _rows(
     name: str, text: str, judged: Sequence[Mapping[str, Any]], read: Read, *, own_spans: bool
 ) -> Iterator[Row]:
-    article = text_digest(text)
+    article, opening = text_digest(text), telling_words(text)
     labels = [tuple(str(item[judgement]) for judgement in JUDGEMENTS) for item in judged]
     if own_spans:
         records = _to_records(text, judged)
         context = read_context(text, list(records.values()))
         for number, record in records.items():
             features = tuple(features_of(record, context))
-            yield Row(name, article, False, features, _pool_spans(record, read), labels[number])
+            yield Row(name, article, opening, False, features, _pool_spans(record, read), labels[number])
     context = read_context(text, read.found)
     pairs = pair_up(text, [_parts(item) for item in judged], [_parts(item.to_dict()) for item in read.found])
     for place, number in sorted(pairs.items()):
         record = read.found[place]
         features = tuple(features_of(record, context))
-        yield Row(name, article, True, features, read.rows.get(record.id), labels[number])
+        yield Row(name, article, opening, True, features, read.rows.get(record.id), labels[number])
 
 
 def _parts(item: Mapping[str, Any]) -> Parts:

@@ -49,10 +49,10 @@ def report(name: str, table: Table, outputs: np.ndarray, mask: np.ndarray) -> di
         ]
         scores[f"label/{judgement}"] = round(float((gold == found).mean()), 4)
         scores[f"macro/{judgement}"] = round(float(np.mean(each)), 4)
-        log(
-            f"{name:24} {judgement:10} {scores[f'label/{judgement}']:.3f} / {scores[f'macro/{judgement}']:.3f}"
-            f"  {' '.join(f'{label} {score:.2f}' for label, score in zip(labels, each, strict=False))}"
-        )
+        both = f"{scores[f'label/{judgement}']:.3f} / {scores[f'macro/{judgement}']:.3f}"
+        present = [label for at, label in enumerate(labels) if (gold == at).any()]
+        shown = " ".join(f"{label} {score:.2f}" for label, score in zip(present, each, strict=True))
+        log(f"{name:24} {judgement:10} {both}  {shown}")
     return scores
 
 
