@@ -19,7 +19,7 @@ from sayso.resolve.names_tokens import Token
 from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, listed
 
 _WEIGHTS = Path(__file__).parent.parent / "resources" / "people" / "antecedents.json"
-# Figures looked at for one pronoun, the latest first; in the training data the antecedent lies within these.
+# Figures looked at for one pronoun, the latest first.
 MAX_CANDIDATES = 10
 # Tokens between a pronoun and the last mention of a candidate.
 MAX_DISTANCE = 400
