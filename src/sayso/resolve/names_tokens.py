@@ -26,7 +26,7 @@ _COMPOUND = re.compile(
 _CAPITAL, _SMALL = re.compile(r"[A-Z]"), re.compile(r"[a-z]")
 _SENTENCE_END = frozenset(".?!\n")
 _OPENING = frozenset("\"'“‘«([—–:•*-|>")
-# Share of capitals among a text's letters above which they say nothing; no annotated article has more than .24.
+# Share of capitals among the letters above which they say nothing; no annotated article has more than .24.
 _CAPITALS_SHARE = 0.7
 # Share of a line's words that begin with a capital; above it the line is a headline in title case.
 _TITLED_SHARE = 0.6
