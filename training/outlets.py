@@ -89,12 +89,9 @@ def clean_name(name: str) -> str | None:
     if station:
         name = station[1]
     name = re.split(r"\s+[-–|\\]\s+|\\|/|\|", name)[0].strip().removeprefix("The ")
-    if (
-        len(name) < 3
-        or not re.match(r"[\w']", name)
-        or name in _ORGANISATIONS | _ORDINARY
-        or len(name.split()) > 6
-    ):
+    if len(name) < 3 or len(name.split()) > 6 or not re.match(r"[\w']", name):
+        return None
+    if name in _ORGANISATIONS | _ORDINARY:
         return None
     return None if _NOT_MEDIA.search(name) and not re.search(r"\b(?:News|Times|Post)\b", name) else name
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.build import attribution, reading, span
 
 from sayso.records import Channel, Credit, Entity, EntityId, HolderType, Identity, Reading, Span
-from sayso.resolve.chain import Link, LinkKind, chain_of
+from sayso.resolve.chain import Link, LinkKind, chain_of, chains_of
 
 TEXT = (
     'A palace insider told the Comet: "The date has been moved twice." (NPA) Others doubt it, it is thought.'
@@ -86,6 +86,11 @@ def test_unresolved_holder_is_given_as_written() -> None:
     made = reading(TEXT, [told])
     assert names(made) == [("holder", "A palace insider")]
     assert chain_of(made, made.attributions[0])[-1].identity is None
+
+
+def test_all_chains_at_once() -> None:
+    made = insider("Comet", outlet="The Daily Lantern")
+    assert chains_of(made) == {item.id: chain_of(made, item) for item in made.attributions}
 
 
 def test_link_as_json() -> None:

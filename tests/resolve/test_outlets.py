@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.records import Article
@@ -187,6 +187,7 @@ def test_gazetteer_holds_its_names_once_and_the_longest_first() -> None:
     assert load_gazetteer().starting_with("Qwertz") == ()
 
 
+@settings(deadline=None)  # the first example waits for the list of outlets
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=200))
 def test_spans_slice_back_in_order_without_overlap(text: str) -> None:
     mentions = find_outlets(text)
@@ -195,6 +196,7 @@ def test_spans_slice_back_in_order_without_overlap(text: str) -> None:
     assert all(bare_name(one.name) for one in mentions)
 
 
+@settings(deadline=None)  # the first example waits for the list of outlets
 @given(st.text(max_size=100))
 def test_no_space_that_does_not_break_hides_a_name(rest: str) -> None:
     text = "She told the\xa0Washington\xa0Post. " + rest

@@ -6,12 +6,12 @@ outlet is not known has a chain without a publisher.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sayso.records import Attribution, Identity, Reading, Span
+from sayso.records import Attribution, AttributionId, Entity, EntityId, Identity, Reading, Span
 from sayso.resolve.outlets import bare_name, is_initials
 
 # Kinds of credit by which an article says that its whole text came through another outlet. Whoever helped
@@ -68,7 +68,19 @@ def chain_of(reading: Reading, attribution: Attribution) -> tuple[Link, ...]:
         The links from the nearest to the reader, the publisher, to the farthest, the holder. No outlet
         stands in it twice, and the holder, always there, stands last.
     """
-    holder = _holder(reading, attribution)
+    return _chain(reading, attribution, {entity.id: entity for entity in reading.entities})
+
+
+def chains_of(reading: Reading) -> dict[AttributionId, tuple[Link, ...]]:
+    """The chains of all statements, as :func:`chain_of` gives each."""
+    entities = {entity.id: entity for entity in reading.entities}
+    return {item.id: _chain(reading, item, entities) for item in reading.attributions}
+
+
+def _chain(
+    reading: Reading, attribution: Attribution, entities: Mapping[EntityId, Entity]
+) -> tuple[Link, ...]:
+    holder = _holder(attribution, entities)
     links: list[Link] = []
     for link in (*_publisher(reading), *_relays(reading), *_channels(attribution)):
         named = [one for one in (*links, holder) if one.name and _same(one.name, link.name or "")]
@@ -93,9 +105,9 @@ def _channels(attribution: Attribution) -> Iterator[Link]:
         yield Link(LinkKind.CHANNEL, channel.name, channel.span, inferred=channel.inferred)
 
 
-def _holder(reading: Reading, attribution: Attribution) -> Link:
+def _holder(attribution: Attribution, entities: Mapping[EntityId, Entity]) -> Link:
     source = next(iter(attribution.source), None)
-    entity = next((one for one in reading.entities if one.id == attribution.holder), None)
+    entity = entities.get(attribution.holder) if attribution.holder else None
     if entity is not None:
         span = source or next(iter(entity.mentions), None)
         return Link(LinkKind.HOLDER, entity.name, span, entity.identity)
