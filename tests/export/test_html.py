@@ -210,7 +210,10 @@ def test_holders_are_grouped_with_their_chains_and_statements() -> None:
     order = [words.index(group) for group in ("On record 7", "Unnamed 7", "Nobody’s words")]
     assert order == sorted(order)
     assert "The Daily Lantern ← from Meridian News ← from Alistair Venn 10 has told 11 told" in words
-    assert "not named: spoke on condition of anonymity · claimed access: from a neighbouring country" in words
+    assert (
+        "not named: “ spoke on condition of anonymity ” · claimed access: “ from a neighbouring country ”"
+        in words
+    )
     linked = re.findall(r'class="chip" href="#a(\d+)"', panel[0])
     assert sorted(map(int, linked)) == list(range(1, 28))
 
@@ -228,12 +231,10 @@ def test_headline_rows_give_verdict_words_passage_and_statements() -> None:
     panel = re.search(r'<section class="panel headline".*?</section>', render_page(enriched()))
     assert panel is not None
     words = plain(panel[0])
-    assert (
-        "Quote not in the body “ has just months to live ” Nearest: he is dying roughly every six months ¶ 16"
-        in words
-    )
+    quoted = "Quote not in the body “ has just months to live ” Nearest:"
+    assert f"{quoted} “ he is dying roughly every six months ” ¶ 16" in words
     assert "Surer than the body" in words
-    assert "The body says could where the headline says WILL. he is finished by Christmas ¶ 9" in words
+    assert "The body says could where the headline says WILL. “ he is finished by Christmas ” ¶ 9" in words
     assert "H101" in words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -251,6 +252,14 @@ def shown(page: Any) -> list[str]:
     return found
 
 
+def follow(page: Any, selector: str) -> str:
+    """Click a link inside the page, and say to which id it led."""
+    page.click(selector)
+    page.wait_for_url(re.compile(r"#\w+$"))
+    fragment: str = page.url.rpartition("#")[2]
+    return fragment
+
+
 def box(page: Any, selector: str) -> dict[str, float]:
     found: dict[str, float] = page.locator(selector).first.bounding_box()
     return found
@@ -334,11 +343,10 @@ def test_finding_stands_below_its_paragraph_on_a_phone(visit: Visit) -> None:
 
 def test_findings_and_words_are_linked_both_ways_without_script(visit: Visit) -> None:
     page = visit(render_page(enriched()), java_script_enabled=False)
-    page.click("#n2 .letter")
-    place = page.url.rpartition("#")[2]
+    place = follow(page, "#n2 .letter")
     assert page.locator(f"[data-x~={place}]").inner_text() == "it has been claimed"
     page.click(".flag[href='#n2']")
-    assert page.url.endswith("#n2")
+    page.wait_for_url("**#n2")
     assert in_view(page, "#n2")
 
 
@@ -346,11 +354,10 @@ def test_report_reads_without_script(visit: Visit) -> None:
     page = visit(render_page(enriched()), java_script_enabled=False)
     assert not page.is_visible(".filters")
     assert len(shown(page)) == 27
-    page.click(".headline .passage a >> nth=0")
-    place = page.url.rpartition("#")[2]
+    place = follow(page, ".headline .passage a >> nth=0")
     assert page.locator(f"[data-x~={place}]").first.inner_text() == "he is dying roughly every six months"
     page.click("#a6 .origin a")
-    assert page.url.endswith("#e2")
+    page.wait_for_url("**#e2")
 
 
 def test_links_and_fields_can_be_hit_with_a_finger(visit: Visit) -> None:

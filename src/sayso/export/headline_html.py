@@ -118,7 +118,7 @@ class _Rows:
         if passage and (place := self._pointers.to(passage)):
             number = paragraph_number(self._listed, passage.start)
             said = (
-                f'<span class="passage">{near}<a href="#{place}"><q>{_words(passage)}</q></a> '
+                f'<span class="passage">{near}<a href="#{place}">“{_words(passage)}”</a> '
                 f"<small>¶ {number}</small></span> "
             )
         known = [self._numbers[name] for name in support if name in self._numbers][:_SUPPORT_MAX]

@@ -98,7 +98,7 @@ class _Holders:
         return f'<p class="anonymity">{reason}{" · " if access else ""}{access}</p>'
 
     def _quoted(self, label: str, span: Span) -> str:
-        said = f"<q><bdi>{as_html(shorten(span.exact, _NAME_MAX))}</bdi></q>"
+        said = f"“<bdi>{as_html(shorten(span.exact, _NAME_MAX))}</bdi>”"
         place = self._pointers.to(span)
         return label + (f'<a href="#{place}">{said}</a>' if place else said)
 
