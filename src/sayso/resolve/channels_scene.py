@@ -31,6 +31,8 @@ _ABBREVIATION = re.compile(
 )
 # Code points back in which the outlet is looked for that *the paper* means.
 _REFER_CHARS = 1_200
+# Persons of one last name that are looked at; in an article there are two at most.
+_MAX_NAMESAKES = 8
 _THE_PAPER = re.compile(
     r"\b(?:told|tells|telling|assured|informed|(?:spoke|speaking|said|talking|statement) (?:to|"
     r"with)) the (?P<paper>"
@@ -207,7 +209,9 @@ def _people(entities: Iterable[Entity]) -> dict[str, list[EntityId]]:
     for entity in entities:
         words = _CAPITAL.findall(entity.name)
         if words and entity.identity is Identity.NAMED and entity.type is HolderType.PERSON:
-            people.setdefault(words[-1], []).append(entity.id)
+            namesakes = people.setdefault(words[-1], [])
+            if len(namesakes) < _MAX_NAMESAKES:
+                namesakes.append(entity.id)
     return people
 
 
