@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sayso.resolve.coreference import Anaphor, best_antecedent
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.coreference_walk import Walk
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.walk import Walk
 
 Offsets = tuple[int, int]
 _NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:?!%)\]’”]|'s|’s|n't|'re|'ve|'ll|'d|'m|''$)")

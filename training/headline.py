@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sayso.assess.headline.check import RELATED_SCORE
 from sayso.assess.headline.cues import find_cues
 from sayso.assess.headline.model import SIDES, Logistic, combine
 from sayso.assess.headline.overlap import (
@@ -41,10 +42,16 @@ from sayso.records import HeadlineStance
 LABELS = Path(__file__).parent / "labels" / "headline_sides.tsv"
 OUT = RESOURCES / "weights.json"
 # Strength of the L2 penalty on standardised features, for each model.
-PENALTY = {"related": 1.0, "headline": 20.0, "body": 10.0}
+PENALTY = {"related": 1.0, "headline": 10.0, "body": 40.0}
+# How far rare classes are lifted: 0 not at all, 1 until all count the same.
+LIFT = {"related": 0.0, "headline": 0.5, "body": 0.5}
+# What a text that was read counts beside an article of the pairs.
+READ_WEIGHT = 0.5
 N_FOLDS = 11
-N_ROUNDS = 2
-# Belief that a pair's label follows from the two sides; 2 % of the pairs cannot be explained by any.
+N_ROUNDS, N_PARTS = 3, 4
+# What is believed of a headline's side before there is a model, in the order of ``SIDES``.
+FLAT = (0.1, 0.5, 0.4)
+# Belief that a pair's label follows from the two sides.
 FITS = 0.98
 # Pairs of one article that train the body's side, and of one headline that train the headline's.
 N_VIEWS = 2
@@ -69,14 +76,12 @@ class Example:
     weight: float = 1.0
 
 
-def fit(examples: Sequence[Example], penalty: float, n_classes: int, *, balanced: bool) -> Logistic:
+def fit(examples: Sequence[Example], part: str) -> Logistic:
     """Fit a multinomial logistic regression by Newton's method, on standardised features.
 
     Args:
         examples: What to learn from.
-        penalty: Strength of the L2 penalty.
-        n_classes: How many classes there are.
-        balanced: Whether each class counts the same in all.
+        part: Which of the models, for its penalty and lift.
 
     Returns:
         The model for raw features; the standardisation is folded into its weights.
@@ -85,13 +90,12 @@ def fit(examples: Sequence[Example], penalty: float, n_classes: int, *, balanced
     x = np.array([[example.features.get(name, 0.0) for name in names] for example in examples])
     y = np.array([example.target for example in examples])
     weight = np.array([example.weight for example in examples])
-    if balanced:
-        share = (y * weight[:, None]).sum(0) / weight.sum()
-        weight = weight * (y / (n_classes * share)).sum(1)
+    share = (y * weight[:, None]).sum(0) / weight.sum()
+    weight = weight * (y / (y.shape[1] * share)).sum(1) ** LIFT[part]
     mean, spread = x.mean(0), x.std(0)
     spread = np.where(spread < 1e-9, 1.0, spread)
     design = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
-    solved = _newton(design, y, weight, penalty)
+    solved = _newton(design, y, weight, PENALTY[part])
     scaled = solved[:-1] / spread[:, None]
     bias = solved[-1] - mean @ scaled
     rounded = [[round(float(v), 5) for v in row] for row in scaled.T]
@@ -154,7 +158,7 @@ class Data:
     def _read_example(self, text: str, side: str) -> Example:
         body = Body(text)
         features = body_features(body, find_cues(body.words), sentence_shares(topic_weights(body), body))
-        return Example(features, tuple(float(side == name) for name in SIDES))
+        return Example(features, _one_hot(side), READ_WEIGHT)
 
     def outside(self, held: set[str]) -> list[int]:
         """Pairs that touch no held-out story, neither by article nor by headline."""
@@ -184,7 +188,8 @@ Sides = dict[str, str]
 def train(data: Data, indices: Sequence[int], seed: int) -> Trained:
     """Train on some pairs and on all texts that were read.
 
-    The sides are inferred first without any model, then again with models of the other stories' half.
+    The sides are inferred first with no more than a model of the texts that were read, then again with
+    models of the other parts of the stories.
     """
     related = [
         Example(
@@ -195,20 +200,19 @@ def train(data: Data, indices: Sequence[int], seed: int) -> Trained:
     mine = [i for i in indices if data.pairs[i].stance is not None]
     stories = sorted({data.pairs[i].story for i in mine})
     random.Random(seed).shuffle(stories)
-    halves = [set(stories[0::2]), set(stories[1::2])]
-    headline_sides, body_sides = infer_sides(data, mine, None)
+    parts = [set(stories[part::N_PARTS]) for part in range(N_PARTS)]
+    headline_sides, body_sides = infer_sides(data, mine, None, fit(data.read, "body"))
     for _ in range(N_ROUNDS):
-        headline_sides, body_sides = dict(headline_sides), dict(body_sides)
-        models = [
-            fit_sides(data, [i for i in mine if data.pairs[i].story in half], headline_sides, body_sides)
-            for half in halves
-        ]
-        for half, model in zip(halves, reversed(models), strict=True):
-            new = infer_sides(data, [i for i in mine if data.pairs[i].story in half], model)
-            headline_sides.update(new[0])
-            body_sides.update(new[1])
+        before = dict(headline_sides), dict(body_sides)
+        for part in parts:
+            headline, body = fit_sides(data, [i for i in mine if data.pairs[i].story not in part], *before)
+            inside = [i for i in mine if data.pairs[i].story in part]
+            for sides, new in zip(
+                (headline_sides, body_sides), infer_sides(data, inside, headline, body), strict=True
+            ):
+                sides.update(new)
     headline, body = fit_sides(data, mine, headline_sides, body_sides)
-    return Trained(fit(related, PENALTY["related"], 2, balanced=False), headline, body)
+    return Trained(fit(related, "related"), headline, body)
 
 
 def fit_sides(
@@ -227,8 +231,8 @@ def fit_sides(
         for i in chosen
     ]
     return (
-        fit(examples, PENALTY["headline"], 3, balanced=True),
-        fit([*bodies, *data.read], PENALTY["body"], 3, balanced=True),
+        fit(examples, "headline"),
+        fit([*bodies, *data.read], "body"),
     )
 
 
@@ -244,30 +248,26 @@ def stance_of(headline_side: str, body_side: str) -> HeadlineStance:
 
 
 def infer_sides(
-    data: Data, indices: Sequence[int], models: tuple[Logistic, Logistic] | None
+    data: Data, indices: Sequence[int], headline_model: Logistic | None, body_model: Logistic
 ) -> tuple[Sides, Sides]:
     """The sides that explain the pairs best, by coordinate ascent, story by story.
 
     Args:
         data: All data.
         indices: Pairs to explain.
-        models: What believes in sides beforehand; without, *for* is a little likelier than the others.
+        headline_model: What believes in the headlines' sides beforehand; without, ``FLAT``.
+        body_model: The same for bodies.
     """
-    believed = {"against": 0.1, "for": 0.5, "observing": 0.4}
     prior_h: dict[str, dict[str, float]] = {}
     prior_b: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(SIDES, 0.0))
     count = Counter(data.pairs[i].article for i in indices)
     for i in indices:
         pair = data.pairs[i]
-        h = (
-            dict(zip(SIDES, models[0].beliefs(data.headline[pair.headline]), strict=True))
-            if models
-            else believed
-        )
-        b = dict(zip(SIDES, models[1].beliefs(data.body[i]), strict=True)) if models else believed
-        prior_h[pair.headline] = {side: float(np.log(h[side] + 1e-3)) for side in SIDES}
-        for side in SIDES:
-            prior_b[pair.article][side] += float(np.log(b[side] + 1e-3)) / count[pair.article]
+        if pair.headline not in prior_h:
+            believed = headline_model.beliefs(data.headline[pair.headline]) if headline_model else FLAT
+            prior_h[pair.headline] = dict(zip(SIDES, map(_log, believed), strict=True))
+        for side, belief in zip(SIDES, body_model.beliefs(data.body[i]), strict=True):
+            prior_b[pair.article][side] += _log(belief) / count[pair.article]
     by_headline, by_article = defaultdict(list), defaultdict(list)
     for i in indices:
         by_headline[data.pairs[i].headline].append(i)
@@ -286,6 +286,10 @@ def infer_sides(
     return best_h, best_b
 
 
+def _log(belief: float) -> float:
+    return float(np.log(belief + 1e-3))
+
+
 def _best(prior: Mapping[str, float], others: Iterable[tuple[str, HeadlineStance | None]]) -> str:
     listed = list(others)
 
@@ -296,42 +300,25 @@ def _best(prior: Mapping[str, float], others: Iterable[tuple[str, HeadlineStance
     return max(SIDES, key=belief)
 
 
-def cross_validate(data: Data, seed: int) -> tuple[dict[str, Any], tuple[float, float, float]]:
-    """Scores over all stories, each judged by models that never saw it, and the balance that serves best."""
+def cross_validate(data: Data, seed: int) -> dict[str, Any]:
+    """Scores over all stories, each judged by models that never saw it."""
     stories = list(data.stories)
     random.Random(seed).shuffle(stories)
-    related: dict[int, float] = {}
-    sides: dict[int, tuple[list[float], list[float]]] = {}
+    related: dict[int, bool] = {}
+    stances: dict[int, HeadlineStance] = {}
     for fold in range(N_FOLDS):
         held = set(stories[fold::N_FOLDS])
         trained = train(data, data.outside(held), seed)
         for i in data.of(held):
-            related[i] = trained.related.beliefs(data.overlap[i])[1]
-            if data.pairs[i].stance is not None:
-                sides[i] = (
-                    trained.headline.beliefs(data.headline[data.pairs[i].headline]),
-                    trained.body.beliefs(data.body[i]),
-                )
-    results = {}
-    for balance in [(1.0, d, o) for d in (0.8, 1.0, 1.25) for o in (0.7, 0.85, 1.0, 1.2)]:
-        results[balance] = _scores(data, related, sides, balance)
-    even = results[(1.0, 1.0, 1.0)]
-    best = max(results, key=lambda balance: results[balance]["stance_macro_f1"])
-    return {"even": even, "best": results[best], "balance": best}, best
-
-
-def _scores(
-    data: Data,
-    related: Mapping[int, float],
-    sides: Mapping[int, tuple[list[float], list[float]]],
-    balance: tuple[float, float, float],
-) -> dict[str, Any]:
+            related[i] = trained.related.beliefs(data.overlap[i])[1] >= RELATED_SCORE
+            if data.body[i]:
+                headline = trained.headline.beliefs(data.headline[data.pairs[i].headline])
+                beliefs = combine(headline, trained.body.beliefs(data.body[i]))
+                stances[i] = max(beliefs, key=lambda stance: beliefs[stance])
     order = sorted(related)
-    stances = []
-    for i in order:
-        beliefs = combine(*sides[i], balance) if i in sides else None
-        stances.append(max(beliefs, key=lambda stance: beliefs[stance]) if beliefs else None)
-    return score_pairs([data.pairs[i] for i in order], [related[i] >= 0.5 for i in order], stances)
+    return score_pairs(
+        [data.pairs[i] for i in order], [related[i] for i in order], [stances.get(i) for i in order]
+    )
 
 
 def load_read(read: Path, gold: Sequence[Path]) -> list[tuple[str, str]]:
@@ -359,12 +346,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
     data = Data(load_pairs(arguments.pairs, arguments.articles), load_read(arguments.read, arguments.gold))
-    scores, balance = cross_validate(data, arguments.seed)
-    print(json.dumps(scores, indent=2))
+    print(json.dumps(cross_validate(data, arguments.seed), indent=2))
     trained = train(data, range(len(data.pairs)), arguments.seed)
     models = {name: getattr(trained, name) for name in ("related", "headline", "body")}
     written = {name: {"names": m.names, "bias": m.bias, "weights": m.weights} for name, m in models.items()}
-    arguments.out.write_text(json.dumps(written | {"balance": balance}, indent=1) + "\n", encoding="utf-8")
+    arguments.out.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,10 +31,10 @@ from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import quoted_share
 from sayso.records import Attribution, AttributionId, Span
 from sayso.resolve.coreference import Anaphor, best_antecedent, candidates, features, group_of
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.coreference_walk import Walk
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.walk import Walk
 from sayso.resolve.holders import name_of
-from sayso.resolve.names_tokens import fold
+from sayso.resolve.names.tokens import fold
 
 OUT = Path(__file__).parents[1] / "src/sayso/resources/people/antecedents.json"
 # Strength of the pull towards the starting weights; the best of 1, 3 and 10 by cross-validation over gold.

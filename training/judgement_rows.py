@@ -18,7 +18,7 @@ import numpy as np
 
 from sayso.assess.features import features_of, read_context
 from sayso.assess.heads import JUDGEMENTS
-from sayso.evaluate.gold import Parts
+from sayso.evaluate.gold import Parts, load_gold
 from sayso.evaluate.metrics import pair_up
 from sayso.extract.attributions import _mode, _nest, find_pooled, load_default_reader
 from sayso.extract.attributions import encoder_digest as encoder_digest
@@ -82,18 +82,30 @@ def gold_rows(path: Path, work: Path) -> Iterator[Row]:
     for document in _documents(path):
         read = read_once(document["text"], work)
         judged = [item for item in document["attributions"] if not item.get("bad_spans")]
-        yield from _rows(path.stem, document["text"], judged, read, own_spans=True)
+        yield from _rows(path.stem, document["text"], judged, read, gold=True)
 
 
 def label_rows(labels: Path, texts: Sequence[Path], work: Path) -> Iterator[Row]:
-    """Rows of labels that stand apart from their texts: only as the reader finds them."""
+    """Rows of labels that stand apart from their texts.
+
+    Args:
+        labels: JSON Lines: digest of an article, attributions with offsets and labels.
+        texts: Where the articles are: JSON Lines with ``text``, or PolNeAR's folder.
+        work: Where articles once read are kept.
+    """
     wanted = {item["article"]: item["attributions"] for item in _documents(labels)}
-    for path in texts:
-        for document in _documents(path):
-            judged = wanted.pop(text_digest(document["text"]), None)
-            if judged:
-                read = read_once(document["text"], work)
-                yield from _rows(labels.stem, document["text"], judged, read, own_spans=False)
+    for text in (text for path in texts for text in _texts(path)):
+        if not wanted:
+            return
+        if judged := wanted.pop(text_digest(text), None):
+            yield from _rows(labels.stem, text, judged, read_once(text, work), gold=False)
+
+
+def _texts(path: Path) -> Iterator[str]:
+    if path.is_dir():
+        yield from (document.text for document in load_gold(path, split="train").documents)
+    else:
+        yield from (document["text"] for document in _documents(path))
 
 
 def _documents(path: Path) -> Iterator[dict[str, Any]]:
@@ -104,14 +116,15 @@ def _documents(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _rows(
-    name: str, text: str, judged: Sequence[Mapping[str, Any]], read: Read, *, own_spans: bool
+    name: str, text: str, judged: Sequence[Mapping[str, Any]], read: Read, *, gold: bool
 ) -> Iterator[Row]:
     article, opening = text_digest(text), telling_words(text)
     labels = [tuple(str(item[judgement]) for judgement in JUDGEMENTS) for item in judged]
-    if own_spans:
-        records = _to_records(text, judged)
-        context = read_context(text, list(records.values()))
-        for number, record in records.items():
+    records = _to_records(text, judged)
+    context = read_context(text, list(records.values()))
+    as_found = {(item.source, item.cue, item.content) for item in read.found}
+    for number, record in records.items():
+        if gold or (record.source, record.cue, record.content) not in as_found:
             features = tuple(features_of(record, context))
             yield Row(name, article, opening, False, features, _pool_spans(record, read), labels[number])
     context = read_context(text, read.found)

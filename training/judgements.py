@@ -1,8 +1,10 @@
 """Judged articles become the judgement heads that ship: features, cross-validation, calibration, weights.
 
     python -m training.judgements --gold polnear-train.jsonl --gold rumours-train.jsonl \\
-        --dev polnear-dev.jsonl --dev rumours-dev.jsonl --labels training/labels/judgements.jsonl \\
-        --texts .data/rumours/unlabelled.jsonl --work .work/judgements --out src/sayso/resources/judgements
+        --dev polnear-dev.jsonl --dev rumours-dev.jsonl \\
+        --labels training/labels/rumours.jsonl --texts .data/rumours/unlabelled.jsonl \\
+        --labels training/labels/polnear.jsonl --texts .data/polnear \\
+        --work .work/judgements --out src/sayso/resources/judgements
 
 The heads read the vectors of the reader that is installed, so they are trained again whenever it is. Each
 article is read once and kept in ``--work``; after that a run takes a minute or two.
@@ -61,8 +63,8 @@ def train(arguments: argparse.Namespace) -> None:
     rows: list[Row] = []
     for path in arguments.gold:
         rows.extend(gold_rows(path, arguments.work))
-    if arguments.labels:
-        rows.extend(label_rows(arguments.labels, arguments.texts, arguments.work))
+    for path in arguments.labels:
+        rows.extend(label_rows(path, arguments.texts, arguments.work))
     settings = Settings(strength=arguments.strength, vector=arguments.vector, balance=arguments.balance)
     table = tabulate(rows, settings)
     log(f"{len(rows)} rows, {len(table.names)} features")
@@ -98,7 +100,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.judgements", description=__doc__)
     parser.add_argument("--gold", type=Path, action="append", required=True, help="judged articles")
     parser.add_argument("--dev", type=Path, action="append", default=[], help="scored, never trained on")
-    parser.add_argument("--labels", type=Path, help="more labels, by digest of the article and offsets")
+    parser.add_argument(
+        "--labels", type=Path, action="append", default=[], help="more labels, by digest of the article"
+    )
     parser.add_argument(
         "--texts", type=Path, action="append", default=[], help="their articles, as JSON Lines"
     )

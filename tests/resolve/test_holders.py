@@ -66,9 +66,7 @@ def test_i_in_a_direct_quotation_is_whoever_is_quoted() -> None:
 
 def test_i_outside_quotations_is_the_author() -> None:
     text = "The bridge looks old. I doubt that it is safe."
-    items, _, holders = resolve(
-        text, attribution(text, source="I", cue="doubt", content="that it is safe")
-    )
+    items, _, holders = resolve(text, attribution(text, source="I", cue="doubt", content="that it is safe"))
     assert holders == ["the author"]
     assert items[0].identity is Identity.UNNAMED
 

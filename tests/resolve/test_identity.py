@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.records import HolderType, Identity
-from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.identity import identity_of, type_of
 from sayso.resolve.people import noun
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sayso.resolve.mentions import Mention, Parser, Shape
-from sayso.resolve.mentions_named import is_named_document, named_by_owner, named_document
+from sayso.resolve.mentions.named import is_named_document, named_by_owner, named_document
 from sayso.resolve.names import NameFinder
-from sayso.resolve.names_tokens import tokenize
+from sayso.resolve.names.tokens import tokenize
 
 
 def parse(source: str) -> Mention:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.resolve.names import Name, NameFinder
-from sayso.resolve.names_tokens import in_capitals, tokenize
+from sayso.resolve.names.tokens import in_capitals, tokenize
 
 
 def found(text: str) -> list[Name]:

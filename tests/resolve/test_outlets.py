@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sayso.records import Article
 from sayso.resolve.outlets import bare_name, find_outlets, is_initials, own_outlets
-from sayso.resolve.outlets_list import OutletKind, load_gazetteer
+from sayso.resolve.outlets.gazetteer import OutletKind, load_gazetteer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PIECES = [

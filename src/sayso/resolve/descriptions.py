@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sayso.resolve.coreference_cast import Figure
+from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.mentions import Mention
-from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.names_tokens import Token
+from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names.tokens import Token
 from sayso.resolve.people import (
     EITHER,
     GROUP,

@@ -16,9 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from sayso.records import Attribution, Due, Kind, Span, TimeExpression, TimeType
-from sayso.resolve.times_due import day_of_same_month, due_days, reaching, taken_forward
-from sayso.resolve.times_tense import tense, tense_words
-from sayso.resolve.times_words import Words, read_words
+from sayso.resolve.times.deadlines import day_of_same_month, due_days, reaching, taken_forward
+from sayso.resolve.times.tense import tense, tense_words
+from sayso.resolve.times.words import Words, read_words
 
 WORDS = Path(__file__).parents[1] / "resources" / "times" / "due.json"
 # Characters between a content and a time that still belongs to it, at most.

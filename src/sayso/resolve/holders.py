@@ -23,8 +23,8 @@ from sayso.records import (
     Why,
 )
 from sayso.resolve.anonymity import access_near, reason_near
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.coreference_walk import Found, Walk
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.walk import Found, Walk
 from sayso.resolve.identity import identity_of, type_of
 from sayso.resolve.mentions import Shape
 from sayso.resolve.outlets import OutletMention

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sayso.records import HolderType, Identity
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.people import DOCUMENT, GROUP, ORGANISATION, OUTLET, PERSON
 
 _TYPES = {

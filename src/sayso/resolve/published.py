@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from sayso.records import TimeExpression, TimeType
-from sayso.resolve.times_calendar import days_of, shift
-from sayso.resolve.times_tense import tense
-from sayso.resolve.times_words import read_words
+from sayso.resolve.times.calendar import days_of, shift
+from sayso.resolve.times.tense import tense
+from sayso.resolve.times.words import read_words
 
 # Days after the newest event within which news of it appears. Of the Giveme5W1H articles that get a range by
 # the rules below, nine in ten were published within it; `benchmarks/timex.py --published` counts them.

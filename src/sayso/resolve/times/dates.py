@@ -7,9 +7,9 @@ from calendar import monthrange
 from datetime import date
 
 from sayso.records import TimeType
-from sayso.resolve.times_calendar import SEASONS, UNKNOWN, days_of, holiday, shift, value_at, weekday_near
-from sayso.resolve.times_here import Here, Sense, dated, narrowed
-from sayso.resolve.times_numbers import year_of
+from sayso.resolve.times.calendar import SEASONS, UNKNOWN, days_of, holiday, shift, value_at, weekday_near
+from sayso.resolve.times.here import Here, Sense, dated, narrowed
+from sayso.resolve.times.numbers import year_of
 
 MONTHS = ("MONTH", "MARCH", "MON")
 DAYS = ("WEEKDAY", "WDAY")

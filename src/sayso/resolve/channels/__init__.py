@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.records import Article, Attribution, Entity, Why
-from sayso.resolve.channels_beside import name_channels
-from sayso.resolve.channels_scene import Named, Scene
-from sayso.resolve.channels_spread import spread
+from sayso.resolve.channels.beside import name_channels
+from sayso.resolve.channels.scene import Named, Scene
+from sayso.resolve.channels.spread import spread
 
 
 def find_channels(

@@ -6,11 +6,11 @@ import re
 from datetime import date
 
 from sayso.records import TimeType
-from sayso.resolve.times_calendar import UNKNOWN, days_of, shift
-from sayso.resolve.times_dates import MONTHS, day_sense, modified, offset, season, season_rel
-from sayso.resolve.times_here import Here, Sense, dated, narrowed
-from sayso.resolve.times_numbers import year_of
-from sayso.resolve.times_spans import unit_of
+from sayso.resolve.times.calendar import UNKNOWN, days_of, shift
+from sayso.resolve.times.dates import MONTHS, day_sense, modified, offset, season, season_rel
+from sayso.resolve.times.here import Here, Sense, dated, narrowed
+from sayso.resolve.times.numbers import year_of
+from sayso.resolve.times.spans import unit_of
 
 # Words that count from what the text named last rather than from the day of publication.
 _FROM_MEMORY = ("following", "previous", "preceding", "subsequent")

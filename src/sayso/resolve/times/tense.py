@@ -9,13 +9,13 @@ from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
-from sayso.resolve.times_words import Words, load_lexicon
+from sayso.resolve.times.words import Words, load_lexicon
 
 # Words looked at before and after the expression.
 BEFORE, AFTER = 24, 9
 # A word of saying no further than this before the expression is what it dates.
 BESIDE = 2
-_WORDS = Path(__file__).parents[1] / "resources" / "times" / "tense.json"
+_WORDS = Path(__file__).parents[2] / "resources" / "times" / "tense.json"
 
 
 @dataclass(frozen=True, slots=True)

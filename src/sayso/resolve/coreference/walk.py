@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from sayso.records import Attribution, AttributionId, Mode
 from sayso.resolve.coreference import Anaphor, best_antecedent
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.coreference_context import note_role
-from sayso.resolve.coreference_memory import Memory
-from sayso.resolve.coreference_scene import Scene, bounds_of
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.context import note_role
+from sayso.resolve.coreference.memory import Memory
+from sayso.resolve.coreference.scene import Scene, bounds_of
 from sayso.resolve.descriptions import starts_description
 from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names import Name
-from sayso.resolve.names_kinds import UNKNOWN
+from sayso.resolve.names.kinds import UNKNOWN
 from sayso.resolve.outlets import OutletMention, find_outlets
 from sayso.resolve.people import EITHER, GROUP, HE, PERSON, SHE, listed, words
 

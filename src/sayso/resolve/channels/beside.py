@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, Span
-from sayso.resolve.channels_links import How, Place, is_staff, link_of
-from sayso.resolve.channels_scene import Named, Scene, covers
+from sayso.resolve.channels.links import How, Place, is_staff, link_of
+from sayso.resolve.channels.scene import Named, Scene, covers
 from sayso.resolve.outlets import OutletMention, bare_name
 
 _TWEET = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b|(?<=\()@\w+(?=\))", re.IGNORECASE)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, HolderType, Identity
-from sayso.resolve.channels_beside import Beside
-from sayso.resolve.channels_scene import Named, Scene
+from sayso.resolve.channels.beside import Beside
+from sayso.resolve.channels.scene import Named, Scene
 from sayso.resolve.outlets import bare_name
-from sayso.resolve.outlets_list import OutletKind, load_gazetteer
+from sayso.resolve.outlets.gazetteer import OutletKind, load_gazetteer
 
 # A platform is left as soon as a statement ends; code points that a holder's next words may follow it at.
 _PLATFORM_CHARS = 300

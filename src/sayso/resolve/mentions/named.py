@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sayso.resolve.mentions import Mention
-from sayso.resolve.names_kinds import DEMONYM
+from sayso.resolve.names.kinds import DEMONYM
 from sayso.resolve.people import DOCUMENT, listed, words
 
 # A campaign, government and so on that belongs to a named person or state is itself named.

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sayso.resolve.times_words import Lexicon, Words, load_lexicon
+from sayso.resolve.times.words import Lexicon, Words, load_lexicon
 
 # Fragments that rules are made of; each may use those above it.
 FRAGMENTS = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sayso.resolve.coreference import place_of
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.coreference_scene import Scene
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.scene import Scene
 from sayso.resolve.descriptions import DescriptionIndex
 from sayso.resolve.mentions import Mention
-from sayso.resolve.mentions_named import is_named_document, named_by_owner, named_document
-from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.mentions.named import is_named_document, named_by_owner, named_document
+from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, PERSON, listed
 
 _PUBLISHED = frozenset(("article", "post", "story", "piece", "report"))

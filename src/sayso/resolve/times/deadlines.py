@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from sayso.records import TimeExpression, TimeType
-from sayso.resolve.times_calendar import days_of, shift, value_at
+from sayso.resolve.times.calendar import days_of, shift, value_at
 
 Range = tuple[date | None, date | None]
 

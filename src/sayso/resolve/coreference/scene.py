@@ -6,12 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from sayso.records import Attribution
-from sayso.resolve.coreference_cast import Cast, Figure
-from sayso.resolve.coreference_context import note_context
+from sayso.resolve.coreference.cast import Cast, Figure
+from sayso.resolve.coreference.context import note_context
 from sayso.resolve.mentions import Parser, Shape
 from sayso.resolve.names import Name, NameFinder
-from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.names_tokens import Token, in_capitals, tokenize
+from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names.tokens import Token, in_capitals, tokenize
 from sayso.resolve.outlets import OutletMention, bare_name
 from sayso.resolve.people import PERSON
 

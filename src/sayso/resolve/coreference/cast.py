@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sayso.resolve.names import Name
-from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.names_tokens import Token, fold
+from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names.tokens import Token, fold
 from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, listed, words
 
 Key = tuple[str, ...]

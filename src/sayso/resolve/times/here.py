@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.records import TimeType
-from sayso.resolve.times_calendar import UNKNOWN, days_of, shift, value_at
-from sayso.resolve.times_grammar import Phrase
-from sayso.resolve.times_tense import tense
-from sayso.resolve.times_words import Words, load_lexicon
+from sayso.resolve.times.calendar import UNKNOWN, days_of, shift, value_at
+from sayso.resolve.times.grammar import Phrase
+from sayso.resolve.times.tense import tense
+from sayso.resolve.times.words import Words, load_lexicon
 
 # A quarter that was named stays in mind for so many characters: what is compared with it stands close by.
 QUARTER_REACH = 1500

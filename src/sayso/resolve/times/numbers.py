@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sayso.resolve.times_here import Here
-from sayso.resolve.times_words import load_lexicon
+from sayso.resolve.times.here import Here
+from sayso.resolve.times.words import load_lexicon
 
 _FIGURES = ("DAY", "NUMBER", "YEAR")
 # Number words from here on multiply what stands before them.

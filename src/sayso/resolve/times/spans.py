@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from sayso.records import TimeType
-from sayso.resolve.times_calendar import UNKNOWN, shift, value_at
-from sayso.resolve.times_here import Days, Here, Sense, dated
-from sayso.resolve.times_numbers import duration, quantity
+from sayso.resolve.times.calendar import UNKNOWN, shift, value_at
+from sayso.resolve.times.here import Days, Here, Sense, dated
+from sayso.resolve.times.numbers import duration, quantity
 
 UNITS = ("UNIT", "UNITS", "HOUR", "HOURS", "QUARTER", "WEEKEND", "WEEKENDS", "SEASON")
 _MANY = ("UNITS", "HOURS", "WEEKENDS")

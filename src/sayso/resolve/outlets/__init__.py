@@ -1,6 +1,6 @@
 """A text becomes the places where it names outlets, agencies and platforms.
 
-Names come from a gazetteer (:mod:`sayso.resolve.outlets_list`), from the shape of a name (*Daily X*, *X
+Names come from a gazetteer (:mod:`sayso.resolve.outlets.gazetteer`), from the shape of a name (*Daily X*, *X
 Times*, *x.com*) and from what stands around it (*told the website X*). Many outlets are called after
 ordinary words; those count only where the words around them speak of reporting.
 """
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sayso.records import Article, Span
-from sayso.resolve.outlets_list import Entry, Gazetteer, OutletKind, load_gazetteer
-from sayso.resolve.outlets_patterns import (
+from sayso.resolve.outlets.gazetteer import Entry, Gazetteer, OutletKind, load_gazetteer
+from sayso.resolve.outlets.patterns import (
     ADDRESSED,
     APPOSED,
     BRANCH,

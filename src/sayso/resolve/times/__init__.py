@@ -10,12 +10,10 @@ from datetime import date
 
 from sayso.errors import UsageError
 from sayso.records import Span, TimeExpression
-from sayso.resolve import times_dates as dates
-from sayso.resolve import times_periods as periods
-from sayso.resolve import times_spans as spans
-from sayso.resolve.times_grammar import Phrase, next_phrase, phrase_at
-from sayso.resolve.times_here import Here, Memory, Sense
-from sayso.resolve.times_words import Words, read_words
+from sayso.resolve.times import dates, periods, spans
+from sayso.resolve.times.grammar import Phrase, next_phrase, phrase_at
+from sayso.resolve.times.here import Here, Memory, Sense
+from sayso.resolve.times.words import Words, read_words
 
 _MEANINGS: Mapping[str, Callable[[Here], Sense | None]] = {
     "clock": periods.clock,

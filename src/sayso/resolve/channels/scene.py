@@ -21,7 +21,7 @@ from sayso.records import (
     Span,
 )
 from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets
-from sayso.resolve.outlets_list import OutletKind
+from sayso.resolve.outlets.gazetteer import OutletKind
 
 # Code points; a longer stretch without an end is cut, so that all later steps stay linear.
 _SENTENCE_CHARS = 1_200

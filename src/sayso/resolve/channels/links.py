@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from sayso.resolve.outlets import OutletMention
-from sayso.resolve.outlets_list import OutletKind
+from sayso.resolve.outlets.gazetteer import OutletKind
 
 # Code points before a name in which the words that lead to it are looked for, and behind it.
 _BEFORE_CHARS = 140

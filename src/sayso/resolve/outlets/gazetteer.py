@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[1] / "resources" / "outlets"
+_FOLDER = Path(__file__).parents[2] / "resources" / "outlets"
 
 
 class OutletKind(StrEnum):

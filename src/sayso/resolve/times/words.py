@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-LEXICON = Path(__file__).parents[1] / "resources" / "times" / "en.json"
+LEXICON = Path(__file__).parents[2] / "resources" / "times" / "en.json"
 # Classes told by the shape of a word rather than from the lexicon.
 SHAPES = (
     "FULLDATE", "HHMM", "HOURPM", "DAY", "YEAR", "NUMBER", "FRACTION", "NTH", "DECADE", "SHORTYEAR", "QTOKEN",

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sayso.resolve.coreference_cast import Figure
-from sayso.resolve.names_kinds import PLACE, UNKNOWN
-from sayso.resolve.names_tokens import Token
+from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.names.kinds import PLACE, UNKNOWN
+from sayso.resolve.names.tokens import Token
 from sayso.resolve.people import DOCUMENT, EITHER, GROUP, HE, ORGANISATION, OUTLET, PERSON, SHE, listed
 
-_WEIGHTS = Path(__file__).parent.parent / "resources" / "people" / "antecedents.json"
+_WEIGHTS = Path(__file__).parents[2] / "resources" / "people" / "antecedents.json"
 # Figures looked at for one pronoun, the latest first.
 MAX_CANDIDATES = 10
 # Tokens between a pronoun and the last mention of a candidate.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sayso.resolve.names import Name
-from sayso.resolve.names_kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.names_tokens import Token
+from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names.tokens import Token
 from sayso.resolve.people import (
     DOCUMENT,
     ORGANISATION,

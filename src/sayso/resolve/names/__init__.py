@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.resolve.names_kinds import ACRONYM_CHARS, UNKNOWN, gender_of, kind_of
-from sayso.resolve.names_tokens import Token, fold, titled_lines
+from sayso.resolve.names.kinds import ACRONYM_CHARS, UNKNOWN, gender_of, kind_of
+from sayso.resolve.names.tokens import Token, fold, titled_lines
 from sayso.resolve.people import (
     EITHER,
     ORGANISATION,
