@@ -13,10 +13,12 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sayso.errors import InputError, MissingExtra, ModelError, SaysoError, UsageError
     from sayso.pipeline import read, read_many
+    from sayso.pipeline.headline import check_headline
     from sayso.records import (
         Article,
         Attribution,
         Failure,
+        HeadlineCheck,
         Mode,
         Reading,
         Role,
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 _HOME = {
     **dict.fromkeys(("read", "read_many"), "pipeline"),
     **dict.fromkeys(("Article", "Attribution", "Failure", "Mode", "Reading", "Role", "Span"), "records"),
-    **dict.fromkeys(("TimeExpression", "TimeType"), "records"),
+    **dict.fromkeys(("HeadlineCheck", "TimeExpression", "TimeType"), "records"),
+    "check_headline": "pipeline.headline",
     "find_times": "resolve.times",
     **dict.fromkeys(("InputError", "MissingExtra", "ModelError", "SaysoError", "UsageError"), "errors"),
 }
@@ -38,6 +41,7 @@ __all__ = [
     "Article",
     "Attribution",
     "Failure",
+    "HeadlineCheck",
     "InputError",
     "MissingExtra",
     "Mode",
@@ -50,6 +54,7 @@ __all__ = [
     "TimeType",
     "UsageError",
     "__version__",
+    "check_headline",
     "find_times",
     "read",
     "read_many",

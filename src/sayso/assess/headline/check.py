@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sayso.assess.headline.case import Case
 from sayso.assess.headline.cues import find_cues
 from sayso.assess.headline.evidence import Evidence
 from sayso.assess.headline.model import combine, load_models
@@ -11,7 +12,7 @@ from sayso.assess.headline.overlap import Body, overlap_features, sentence_share
 from sayso.assess.headline.quotes import check_quotes
 from sayso.assess.headline.sides import body_features, headline_features
 from sayso.assess.headline.statements import find_statements
-from sayso.assess.headline.verdicts import Case, judge
+from sayso.assess.headline.verdicts import judge
 from sayso.assess.headline.words import Word, words_of
 from sayso.records import Attribution, HeadlineCheck, Reading
 
@@ -47,7 +48,6 @@ def check_headline(
     beliefs = combine(
         models.headline.beliefs(headline_features(headline, words)),
         models.body.beliefs(body_features(body, cues, shares)),
-        models.balance,
     )
     related = score >= RELATED_SCORE
     quotes = tuple(check_quotes(headline, body, attributions))

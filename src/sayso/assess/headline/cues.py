@@ -1,7 +1,8 @@
 """Words become cues: those that refute, deny, doubt, hedge, relay or confirm.
 
 The lists (``resources/headline/cues.json``) were written for this project. They are compared by
-stem, so *denies* and *denied* are one entry.
+stem, so *denies* and *denied* are one entry; an entry that opens with ``=`` is compared word for word
+(*doctored* refutes, *doctor* does not).
 """
 
 from __future__ import annotations
@@ -41,12 +42,17 @@ def groups() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _by_first_stem() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """For each stem that opens a cue, the cues: their stems and their list."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _by_first_stem() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]]:
+    """For each stem that opens a cue, the cues: their stems, their forms if these must agree, their list."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], str]]] = {}
     for group, phrases in _lists().items():
-        for phrase in sorted({tuple(word.stem for word in words_of(phrase)) for phrase in phrases}):
-            found.setdefault(phrase[0], []).append((phrase, group))
+        known = set()
+        for phrase in phrases:
+            words = words_of(phrase)
+            stems = tuple(word.stem for word in words)
+            known.add((stems, tuple(word.form for word in words) if phrase.startswith("=") else ()))
+        for stems, forms in sorted(known):
+            found.setdefault(stems[0], []).append((stems, forms, group))
     return found
 
 
@@ -55,7 +61,10 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
     known = _by_first_stem()
     found = []
     for index, word in enumerate(words):
-        for phrase, group in known.get(word.stem, ()):
-            if len(phrase) == 1 or phrase == tuple(w.stem for w in words[index : index + len(phrase)]):
-                found.append(Cue(index, len(phrase), group))
+        for stems, forms, group in known.get(word.stem, ()):
+            here = words[index : index + len(stems)]
+            if len(here) < len(stems) or any(w.stem != s for w, s in zip(here, stems, strict=True)):
+                continue
+            if not forms or forms == tuple(w.form for w in here):
+                found.append(Cue(index, len(stems), group))
     return found

@@ -15,7 +15,7 @@ from sayso.records import Attribution, Span
 
 # The weighted share of a statement's words from which a sentence bears on it, and the least share of
 # the best sentence's that another must have.
-BEARS, BEARS_BESIDE_BEST = 0.4, 0.7
+BEARS, BEARS_BESIDE_BEST = 0.4, 0.5
 # The same for an attribution to be listed as support; it must also hold one word of this weight.
 SUPPORTS, _RARE = 0.25, 3.0
 _MOST_SUPPORT, _MOST_PASSAGES = 5, 6

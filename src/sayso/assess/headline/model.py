@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -55,31 +55,26 @@ class Models:
     related: Logistic
     headline: Logistic
     body: Logistic
-    balance: tuple[float, float, float]
 
 
 @lru_cache(maxsize=1)
 def load_models() -> Models:
     """The shipped weights, read once per process."""
     data = json.loads((RESOURCES / "weights.json").read_text("utf-8"))
-    parts = {name: Logistic.from_dict(data[name]) for name in ("related", "headline", "body")}
-    agree, disagree, discuss = data["balance"]
-    return Models(**parts, balance=(agree, disagree, discuss))
+    return Models(**{name: Logistic.from_dict(data[name]) for name in ("related", "headline", "body")})
 
 
-def combine(
-    headline: list[float], body: list[float], balance: tuple[float, float, float] = (1.0, 1.0, 1.0)
-) -> dict[HeadlineStance, float]:
+def combine(headline: Sequence[float], body: Sequence[float]) -> dict[HeadlineStance, float]:
     """Beliefs in the three stances from beliefs in the sides.
 
     Args:
         headline: Belief that the headline is against, for, observing.
         body: The same of the body.
-        balance: How much each stance weighs before they are made to sum to 1.
     """
     agree = headline[0] * body[0] + headline[1] * body[1]
     disagree = headline[0] * body[1] + headline[1] * body[0]
-    weighed = (agree * balance[0], disagree * balance[1], (1.0 - agree - disagree) * balance[2])
-    total = sum(weighed) or 1.0
-    stances = (HeadlineStance.AGREE, HeadlineStance.DISAGREE, HeadlineStance.DISCUSS)
-    return dict(zip(stances, (value / total for value in weighed), strict=True))
+    return {
+        HeadlineStance.AGREE: agree,
+        HeadlineStance.DISAGREE: disagree,
+        HeadlineStance.DISCUSS: 1.0 - agree - disagree,
+    }

@@ -16,6 +16,8 @@ from sayso.assess.headline.words import RESOURCES, Word, sentences_of, words_of
 
 # Words from the top of the body that count as its lead.
 _LEAD_WORDS = 120
+# A body of fewer words counts as one of so many: hardly any in the training data is shorter.
+_SHORT_WORDS = 40
 # A word shares its beginning with another from this many characters on.
 PREFIX = 5
 
@@ -161,15 +163,13 @@ def overlap_features(words: Sequence[Word], body: Body, shares: Sequence[float])
         "lead": sum(stems[stem] for stem in stems if stem in lead) / total,
         "best": best[0],
         "best_three": sum(best[:3]) / 3,
-        "best_two_running": max(
-            (a + b for a, b in zip(shares, [*shares[1:], 0.0], strict=True)), default=0.0
-        ),
+        "best_two_running": max((sum(shares[at : at + 2]) for at in range(len(shares))), default=0.0),
         "rare": sum(stem in body.where for stem in rare) / max(1, len(rare)),
         "sum_found": sum(found.values()) / 20,
         "often": sum(v * math.log1p(len(body.where[s])) for s, v in found.items()) / total,
         "log_often": math.log1p(sum(v * len(body.where[s]) for s, v in found.items() if v > 2)) / 5,
         "pairs": sum(_adjacent(a, b, body) for a, b in pairs) / max(1, len(pairs)),
-        "log_words": math.log1p(len(body.words)) / 7,
+        "log_words": math.log1p(max(_SHORT_WORDS, len(body.words))) / 7,
         "n_stems": len(stems) / 12,
         "rarest_found": max(found.values(), default=0.0) / 7,
         "rarest_missing": max((v for s, v in stems.items() if s not in found), default=0.0) / 7,

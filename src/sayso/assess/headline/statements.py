@@ -25,7 +25,7 @@ _LOOSE_WORDS = 1
 _MODALS = "will|would|can|could|may|might|must|should|is|are|was|were|has|have|had|won't|can't"
 # Where one statement ends and the next begins.
 _JOINTS = re.compile(
-    rf"\s+(?:and|but)\s+(?=(?:{_MODALS})\b)|\s*[;|]\s+|[.!?]+[\"'”’]?\s+(?=\S)|\s+[-–—]+\s*|\s*—\s*|:\s+",
+    rf"\s+(?:and|but)\s+(?=(?:{_MODALS})\b)|\s*[;|]\s+|(?<![A-Z])[.!?]+[\"'”’]?\s+(?=\S)|\s+[-–—]+\s*|\s*—\s*|:\s+",
     re.IGNORECASE,
 )
 _EDGES = " \t\n,;:–—-|.!?()[]"
@@ -154,11 +154,12 @@ def _piece(whole: _Headline, start: int, end: int, outer: Iterable[Attribution])
 
 
 def _is_tag(whole: _Headline, piece: Statement) -> bool:
+    if "://" in piece.span.exact:
+        return True
     if piece.source:
         return False
     stems = {word.stem for word in piece.words}
-    before_colon = whole.text[piece.span.end :].lstrip()[:1] == ":"
-    if (before_colon and len(piece.words) <= _TAG_WORDS) or "://" in piece.span.exact:
+    if whole.text[piece.span.end :].lstrip()[:1] == ":" and len(piece.words) <= _TAG_WORDS:
         return True
     return sum(weight(stem) >= _SAYS_SOMETHING for stem in stems) < _LEAST_WORDS
 

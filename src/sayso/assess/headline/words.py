@@ -88,7 +88,7 @@ def _bare(form: str) -> str:
     else:
         if form.endswith("s") and not form.endswith(("ss", "us", "is")):
             form = form[:-1]
-    for ending in ("ingly", "edly", "ing", "ed", "ly", "ion"):
+    for ending in ("ing", "ed", "ly", "ion"):
         rest = form.removesuffix(ending)
         if rest != form and len(rest) > 2 and _VOWEL.search(rest):
             form = rest
