@@ -6,7 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tests import scripted
+
+# A deadline says more of how busy the machine is than of the code.
+settings.register_profile("sayso", deadline=None)
+settings.load_profile("sayso")
 
 
 @pytest.fixture
@@ -14,8 +19,8 @@ def scripted_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """The scripted reader in the place of the model."""
     import sayso.extract.attributions
 
-    monkeypatch.setattr(sayso.extract.attributions, "find_attributions", scripted.find_attributions)
-    monkeypatch.setattr(sayso.extract.attributions, "reader_info", scripted.reader_info)
+    for stand_in in scripted.STAND_INS:
+        monkeypatch.setattr(sayso.extract.attributions, stand_in.__name__, stand_in)
 
 
 def story(name: str = "Ida Holm", words: str = "the bridge is unsafe and has to be closed") -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from typing import Any
 
 from sayso.records import Article, Attribution, AttributionId, Mode, ReaderInfo, Span
 
@@ -43,17 +44,34 @@ def find_attributions(article: Article) -> tuple[Attribution, ...]:
     )
 
 
+def find_pooled(article: Article, *, project: Any = None) -> Any:
+    """The same for the judgements, which get no vectors and go by the words."""
+    from sayso.extract.attributions import Found
+
+    return Found(find_attributions(article), {})
+
+
 def reader_info() -> ReaderInfo:
     """Which reader this is."""
     return READER
+
+
+def encoder_digest() -> str:
+    """The encoder that ships, which the judgement heads go with."""
+    from sayso.inference import default_model_directory, read_card
+
+    return str(read_card(default_model_directory())["files"]["encoder.onnx"])
+
+
+STAND_INS = (find_attributions, find_pooled, reader_info, encoder_digest)
 
 
 def install() -> None:
     """Put the script in the place of the model for the rest of this process."""
     import sayso.extract.attributions
 
-    sayso.extract.attributions.find_attributions = find_attributions
-    sayso.extract.attributions.reader_info = reader_info
+    for stand_in in STAND_INS:
+        setattr(sayso.extract.attributions, stand_in.__name__, stand_in)
 
 
 if __name__ in ("__main__", "__mp_main__"):  # the latter in the processes of --jobs

@@ -25,8 +25,8 @@ from benchmarks.coreference import Document, is_right, read_gap, read_ontogum
 from numpy.typing import NDArray
 
 from sayso.evaluate.gold import GoldDocument, load_gold
-from sayso.extract.attributions import _mode as mode_of
-from sayso.extract.attributions import _nest as link
+from sayso.extract.attributions import mode_of
+from sayso.extract.attributions import nest as link
 from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import quoted_share
 from sayso.records import Attribution, AttributionId, Span

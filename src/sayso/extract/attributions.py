@@ -169,7 +169,7 @@ def assemble_pooled(
             source=_spans(text, draft.source),
             cue=_spans(text, draft.cue),
             content=_spans(text, draft.content),
-            mode=_mode(quoted_share(draft.content, quotes, text)),
+            mode=mode_of(quoted_share(draft.content, quotes, text)),
             score=round(score, 4),
             why=_why(text, draft, version),
         )
@@ -180,14 +180,15 @@ def assemble_pooled(
         for record, draft in zip(records, drafts, strict=True)
         if draft.pooled is not None
     }
-    return Found(tuple(_nest(records)), pooled)
+    return Found(tuple(nest(records)), pooled)
 
 
 def _spans(text: str, pairs: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
     return tuple(Span.of(text, start, end) for start, end in pairs)
 
 
-def _mode(share: float) -> Mode:
+def mode_of(share: float) -> Mode:
+    """How a content is quoted, going by the share of it in quotation marks."""
     if share == 0.0:
         return Mode.INDIRECT
     return Mode.DIRECT if share == 1.0 else Mode.MIXED
@@ -203,7 +204,7 @@ def _why(text: str, draft: Draft, version: str) -> tuple[Why, ...]:
     return tuple(reasons)
 
 
-def _nest(records: Sequence[Attribution]) -> list[Attribution]:
+def nest(records: Sequence[Attribution]) -> list[Attribution]:
     """Note for each attribution the innermost one whose content holds its cue and its content.
 
     One sweep through the text: an attribution is looked at only beside those whose content is open there.

@@ -39,13 +39,18 @@ def read_article(article: Article, *, lens: str | None = None) -> Reading:
 
 
 def _whose(article: Article) -> tuple[tuple[Attribution, ...], tuple[Entity, ...]]:
-    """Find attributions, their holders and channels."""
-    from sayso.extract.attributions import find_attributions
+    """Find attributions, their holders and channels, and judge them."""
+    from sayso.assess.judgements import judge, projector
+    from sayso.extract.attributions import encoder_digest, find_pooled
     from sayso.resolve.channels import find_channels
     from sayso.resolve.holders import resolve_holders
+    from sayso.resolve.outlets import find_outlets
 
-    attributions, entities = resolve_holders(article, find_attributions(article))
-    return find_channels(article, attributions, entities), entities
+    found = find_pooled(article, project=projector(encoder_digest()))
+    outlets = find_outlets(article.text)
+    attributions, entities = resolve_holders(article, found.attributions, outlets=outlets)
+    attributions = find_channels(article, attributions, entities, outlets=outlets)
+    return judge(article, attributions, found.pooled), entities
 
 
 def _timed(

@@ -14,10 +14,15 @@ from sayso.records import Article, Attribution, Entity, Why
 from sayso.resolve.channels.beside import name_channels
 from sayso.resolve.channels.scene import Named, Scene
 from sayso.resolve.channels.spread import spread
+from sayso.resolve.outlets import OutletMention
 
 
 def find_channels(
-    article: Article, attributions: tuple[Attribution, ...], entities: tuple[Entity, ...]
+    article: Article,
+    attributions: tuple[Attribution, ...],
+    entities: tuple[Entity, ...],
+    *,
+    outlets: Sequence[OutletMention] | None = None,
 ) -> tuple[Attribution, ...]:
     """Fill in the channels of each attribution.
 
@@ -25,13 +30,14 @@ def find_channels(
         article: The article.
         attributions: Its attributions in text order, with holders where they are known.
         entities: What the holders lead to.
+        outlets: The outlets that the text names, where they are known already; else they are looked for.
 
     Returns:
         The same attributions with ``channels``, and a ``why`` for the judgement ``via`` where there are any.
     """
     if not attributions:
         return attributions
-    scene = Scene.of(article, attributions, entities)
+    scene = Scene.of(article, attributions, entities, outlets)
     found = spread(scene, name_channels(scene))
     return tuple(_with_channels(item, found.get(item.id, ())) for item in attributions)
 

@@ -101,11 +101,17 @@ class Scene:
     outlet_names: frozenset[str]
 
     @classmethod
-    def of(cls, article: Article, attributions: Sequence[Attribution], entities: Iterable[Entity]) -> Scene:
+    def of(
+        cls,
+        article: Article,
+        attributions: Sequence[Attribution],
+        entities: Iterable[Entity],
+        outlets: Sequence[OutletMention] | None = None,
+    ) -> Scene:
         """Look the article over once."""
         entities = tuple(entities)
         own = {bare_name(name) for name in own_outlets(article)}
-        everywhere = find_outlets(article.text)
+        everywhere = find_outlets(article.text) if outlets is None else outlets
         mentions = [
             one
             for one in sorted((*everywhere, *_referring(article.text, everywhere)), key=lambda one: one.span)
