@@ -19,10 +19,14 @@ from sayso.assess.heads import JUDGEMENTS, N_OUTPUTS, Heads, feature_scale, outp
 from training.judgement_rows import Row
 
 # Features seen in fewer rows than this are left out.
-_LEAST_ROWS = 6
+_LEAST_ROWS = 4
 _MOST_STEPS = 60
 # Openings that share this much of their telling words (Jaccard) tell one story.
 _ONE_STORY = 0.2
+
+
+# One number for each judgement, in their order.
+Each = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,19 @@ class Settings:
     """What cross-validation on the training files chose.
 
     Attributes:
-        strength: Inverse of the penalty on the feature weights.
+        strength: Inverse of the penalty on the weights.
         vector: How large the pooled vectors are made beside the features; 0 leaves them out.
         balance: Power of a label's rarity that its rows count for: 0 all alike, 1 all labels alike.
     """
 
-    strength: float = 0.4
-    vector: float = 0.1
-    balance: float = 0.7
+    strength: Each = (0.2, 0.15, 0.4, 0.1)
+    vector: Each = (0.12, 0.14, 0.1, 0.22)
+    balance: Each = (0.6, 0.7, 0.7, 0.7)
+
+
+def per_output(each: Each) -> np.ndarray:
+    """Repeat each judgement's number for all of its labels. Shape: ``(N_OUTPUTS,)``."""
+    return np.repeat(np.array(each, dtype=np.float32), [len(labels) for labels in JUDGEMENTS.values()])
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ class Weights:
         )
 
 
-def tabulate(rows: Sequence[Row], settings: Settings, *, names: list[str] | None = None) -> Table:
+def tabulate(rows: Sequence[Row], *, names: list[str] | None = None) -> Table:
     """Number the features of rows, and standardize their vectors."""
     if names is None:
         counts = Counter(name for row in rows for name in row.features)
@@ -101,7 +110,7 @@ def tabulate(rows: Sequence[Row], settings: Settings, *, names: list[str] | None
     index = {name: at for at, name in enumerate(names)}
     known = [row.pooled for row in rows if row.pooled is not None]
     stacked = np.stack(known).astype(np.float32)
-    mean, scale = stacked.mean(axis=0), settings.vector / (stacked.std(axis=0) + 1e-6)
+    mean, scale = stacked.mean(axis=0), 1.0 / (stacked.std(axis=0) + 1e-6)
     pooled = np.zeros((len(rows), stacked.shape[1]), dtype=np.float32)
     for at, row in enumerate(rows):
         if row.pooled is not None:
@@ -149,12 +158,12 @@ def _feature_matrix(table: Table, chosen: np.ndarray, *, transposed: bool = Fals
     return torch.sparse_coo_tensor(places, torch.tensor(values), shape).coalesce().to_sparse_csr()
 
 
-def loss_of(outputs: Tensor, labels: Tensor, balance: float) -> Tensor:
+def loss_of(outputs: Tensor, labels: Tensor, balance: Each) -> Tensor:
     """Cross-entropy of all judgements, summed over rows, rare labels counting for more."""
     total = outputs.new_zeros(())
     for number, (judgement, values) in enumerate(JUDGEMENTS.items()):
         counts = torch.bincount(labels[:, number], minlength=len(values)).float()
-        weight = (counts.sum() / counts.clamp(min=1)) ** balance
+        weight = (counts.sum() / counts.clamp(min=1)) ** balance[number]
         weight = weight * counts.sum() / (weight * counts).sum()
         total = (
             total
@@ -177,19 +186,21 @@ def fit(table: Table, settings: Settings, chosen: np.ndarray) -> Weights:
     )
     optimizer = torch.optim.LBFGS(parts, max_iter=_MOST_STEPS, history_size=8, line_search_fn="strong_wolfe")
 
+    strength, size = torch.tensor(per_output(settings.strength)), torch.tensor(per_output(settings.vector))
+
     def closure() -> Tensor:
-        outputs = (features @ lexical + pooled @ vector + bias).requires_grad_()
+        outputs = (features @ lexical + (pooled @ vector) * size + bias).requires_grad_()
         loss = loss_of(outputs, labels, settings.balance)
         loss.backward()
         slope = outputs.grad
-        lexical.grad = (by_feature @ slope + lexical / settings.strength) / len(labels)
-        vector.grad = (pooled.T @ slope + vector / settings.strength) / len(labels)
+        lexical.grad = (by_feature @ slope + lexical / strength) / len(labels)
+        vector.grad = (pooled.T @ slope * size + vector / strength) / len(labels)
         bias.grad = slope.sum(dim=0) / len(labels)
-        penalty = (lexical.square().sum() + vector.square().sum()) / (2 * settings.strength)
+        penalty = ((lexical.square().sum(dim=0) + vector.square().sum(dim=0)) / (2 * strength)).sum()
         return (loss.detach() + penalty) / len(labels)
 
     optimizer.step(closure)
-    return Weights(*(part.numpy() for part in parts))
+    return Weights(lexical.numpy(), (vector * size).numpy(), bias.numpy())
 
 
 def cross_fit(table: Table, settings: Settings, *, n_folds: int) -> np.ndarray:

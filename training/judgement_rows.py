@@ -20,8 +20,8 @@ from sayso.assess.features import features_of, read_context
 from sayso.assess.heads import JUDGEMENTS
 from sayso.evaluate.gold import Parts, load_gold
 from sayso.evaluate.metrics import pair_up
-from sayso.extract.attributions import _mode, _nest, find_pooled, load_default_reader
 from sayso.extract.attributions import encoder_digest as encoder_digest
+from sayso.extract.attributions import find_pooled, load_default_reader, mode_of, nest
 from sayso.extract.pooling import pool
 from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import quoted_share
@@ -155,9 +155,9 @@ def _to_records(text: str, judged: Sequence[Mapping[str, Any]]) -> dict[int, Att
         if cue and content:
             share = quoted_share([(span.start, span.end) for span in content], quotes, text)
             records[number] = Attribution(
-                AttributionId(f"a{number}"), source, cue, content, _mode(share), score=1.0
+                AttributionId(f"a{number}"), source, cue, content, mode_of(share), score=1.0
             )
-    return dict(zip(records, _nest(list(records.values())), strict=True))
+    return dict(zip(records, nest(list(records.values())), strict=True))
 
 
 def _pool_spans(record: Attribution, read: Read) -> np.ndarray | None:

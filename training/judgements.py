@@ -65,8 +65,8 @@ def train(arguments: argparse.Namespace) -> None:
         rows.extend(gold_rows(path, arguments.work))
     for path in arguments.labels:
         rows.extend(label_rows(path, arguments.texts, arguments.work))
-    settings = Settings(strength=arguments.strength, vector=arguments.vector, balance=arguments.balance)
-    table = tabulate(rows, settings)
+    settings = Settings()
+    table = tabulate(rows)
     log(f"{len(rows)} rows, {len(table.names)} features")
     outputs = cross_fit(table, settings, n_folds=arguments.folds)
     scores: dict[str, dict[str, float]] = {}
@@ -76,16 +76,16 @@ def train(arguments: argparse.Namespace) -> None:
     slope, offset = calibrate(table, outputs)
     heads = fit(table, settings, np.ones(len(rows), dtype=bool)).to_heads(VERSION, table, slope, offset)
     for path in arguments.dev:
-        scores[path.stem] = report_dev(path, heads, arguments.work, settings)
+        scores[path.stem] = report_dev(path, heads, arguments.work)
     facts = {"scores": scores, "n_rows": len(rows), "settings": vars(settings)}
     save_heads(heads, arguments.out, encoder=encoder_digest(), facts=facts)
     log(json.dumps(facts["scores"]))
 
 
-def report_dev(path: Path, heads: Heads, work: Path, settings: Settings) -> dict[str, float]:
+def report_dev(path: Path, heads: Heads, work: Path) -> dict[str, float]:
     """Scores on the pairs of a development set, spans as the reader finds them."""
     rows = [row for row in gold_rows(path, work) if row.found]
-    table = tabulate(rows, settings, names=list(heads.index))
+    table = tabulate(rows, names=list(heads.index))
     outputs = np.stack(
         [
             heads.score(ids, None if row.pooled is None else heads.project(row.pooled.astype(np.float32)))
@@ -109,9 +109,6 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="where articles once read are kept")
     parser.add_argument("--out", type=Path, required=True, help="folder for heads.npz and heads.json")
     parser.add_argument("--folds", type=int, default=4)
-    parser.add_argument("--strength", type=float, default=Settings.strength)
-    parser.add_argument("--vector", type=float, default=Settings.vector)
-    parser.add_argument("--balance", type=float, default=Settings.balance)
     train(parser.parse_args())
 
 

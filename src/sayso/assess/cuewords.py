@@ -33,6 +33,12 @@ def _lists() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...
     return _by_word(data["cues"]), _by_word(data["words"])
 
 
+@lru_cache(maxsize=1)
+def linking_words() -> frozenset[str]:
+    """Words that only link others."""
+    return frozenset(json.loads(_WORDS_PATH.read_text(encoding="utf-8"))["linking"])
+
+
 def _by_word(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for name, words in lists.items():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sayso.assess.cuewords import WORD
+from sayso.assess.cuewords import WORD, linking_words, word_senses, words_of
 from sayso.assess.features import features_of, read_context
 from sayso.assess.heads import JUDGEMENTS, Floats, Heads, feature_scale, load_heads, outputs_of
 from sayso.records import (
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 _NAMED_LEAD = 0.3
 _MOST_NAMED = 3
 NO_WORDS = "no words"
+# Words that do something on their own are worth naming; others only where they are the cue.
+_TELLING_SENSES = frozenset(
+    {"modal_possible", "modal_probable", "modal_will", "modal_must", "hedge", "denial", "false", "true"}
+    | {"evaluate", "future"}
+)
+_TELLING_WORDS = frozenset({"whether", "if", "?"})
 
 
 def projector(encoder: str) -> Callable[[Floats], Floats]:
@@ -86,8 +92,15 @@ def _judge_one(
         reasons = tuple(Why(judgement, "rule", NO_WORDS) for judgement in JUDGEMENTS)
         return replace(attribution, why=(*attribution.why, *reasons))
     features = features_of(attribution, context)
-    words = {heads.index[name]: word for name, word in features.items() if name in heads.index}
-    outputs = heads.score(list(words), projected)
+    rows = [heads.index[name] for name in features if name in heads.index]
+    outputs = heads.score(rows, projected)
+    telling = _telling_words(attribution)
+    words = {
+        heads.index[name]: word
+        for name, word in features.items()
+        if name in heads.index and (word in telling or _does_something(word))
+    }
+    scale = feature_scale(len(rows))
     labels: dict[str, str] = {}
     scores: dict[str, float] = {}
     why: list[Why] = []
@@ -96,7 +109,7 @@ def _judge_one(
         chosen = int(np.argmax(outputs[part]))
         labels[judgement] = values[chosen]
         scores[judgement] = round(float(heads.calibrated(outputs, judgement)[chosen]), 4)
-        deciding = _deciding_words(words, heads.lexical[:, part], chosen)
+        deciding = _deciding_words(words, heads.lexical[:, part], scale, chosen)
         exact = [found for word in deciding if (found := _as_written(word, attribution, context.text))]
         named = Why(judgement, "cue", ", ".join(exact))
         why.append(named if exact else Why(judgement, "model", f"judgements {heads.version}"))
@@ -111,22 +124,29 @@ def _judge_one(
     )
 
 
-def _deciding_words(words: Mapping[int, str], weights: Floats, chosen: int) -> list[str]:
+def _telling_words(attribution: Attribution) -> set[str]:
+    """The words of the cue but for those that only link."""
+    return {word for span in attribution.cue for word in words_of(span.exact[:200])} - linking_words()
+
+
+def _does_something(word: str) -> bool:
+    return word in _TELLING_WORDS or not _TELLING_SENSES.isdisjoint(word_senses(word))
+
+
+def _deciding_words(words: Mapping[int, str], weights: Floats, scale: float, chosen: int) -> list[str]:
     """The words that speak most for a label, the weightiest first.
 
     Args:
         words: For each feature, by its row in ``weights``, the word that it came from.
         weights: Of all features for the labels of one judgement. Shape: ``(n_features, n_labels)``.
+        scale: What the weights of this attribution's features are multiplied by.
         chosen: The label.
     """
-    rows = [row for row, word in words.items() if word]
-    if not rows:
-        return []
-    own = weights[rows]
-    lead = (own[:, chosen] - own.mean(axis=1)) * feature_scale(len(words))
+    own = weights[list(words)]
+    lead = (own[:, chosen] - own.mean(axis=1)) * scale
     strength: dict[str, float] = {}
-    for row, value in zip(rows, lead.tolist(), strict=True):
-        strength[words[row]] = strength.get(words[row], 0.0) + value
+    for word, value in zip(words.values(), lead.tolist(), strict=True):
+        strength[word] = strength.get(word, 0.0) + value
     ranked = sorted((-value, word) for word, value in strength.items() if value >= _NAMED_LEAD)
     return [word for _, word in ranked[:_MOST_NAMED]]
 
