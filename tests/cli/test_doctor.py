@@ -65,10 +65,10 @@ def test_missing_model_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("healthy")
 def test_reader_that_breaks_does_not_hide_the_other_checks(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(article: Any) -> Any:
+    def broken(article: Any, **options: Any) -> Any:
         raise OSError("libonnx: cannot open shared object file")
 
-    monkeypatch.setattr(sayso.extract.attributions, "find_attributions", broken)
+    monkeypatch.setattr(sayso.extract.attributions, "find_pooled", broken)
     status, checks = examine()
     assert status == 1
     assert checks["trial sentence"] == ("problem", "OSError: libonnx: cannot open shared object file")
