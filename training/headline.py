@@ -126,7 +126,9 @@ def _newton(x: Floats, y: Floats, weight: Floats, penalty: float) -> Floats:
 
 def _softmax(z: Floats) -> Floats:
     powers: Floats = np.exp(z - z.max(1, keepdims=True))
-    return powers / powers.sum(1, keepdims=True)
+    total: Floats = powers.sum(1, keepdims=True)
+    shares: Floats = powers / total
+    return shares
 
 
 class Data:

@@ -1,4 +1,4 @@
-"""Words become cues: those that refute, deny, doubt, hedge, relay or confirm.
+"""Words become cues: those that refute, deny, doubt, hedge or relay.
 
 The lists (``resources/headline/cues.json``) were written for this project. They are compared by
 stem, so *denies* and *denied* are one entry; an entry that opens with ``=`` is compared word for word
@@ -63,7 +63,7 @@ def find_cues(words: Sequence[Word]) -> list[Cue]:
     for index, word in enumerate(words):
         for stems, forms, group in known.get(word.stem, ()):
             here = words[index : index + len(stems)]
-            if len(here) < len(stems) or any(w.stem != s for w, s in zip(here, stems, strict=True)):
+            if len(stems) > 1 and stems != tuple(w.stem for w in here):
                 continue
             if not forms or forms == tuple(w.form for w in here):
                 found.append(Cue(index, len(stems), group))

@@ -20,7 +20,7 @@ BEARS, BEARS_BESIDE_BEST = 0.4, 0.5
 SUPPORTS, _RARE = 0.25, 3.0
 _MOST_SUPPORT, _MOST_PASSAGES = 5, 6
 # Words that weigh less say nothing of the matter: *the*, *will*, *after*.
-_SAYS_SOMETHING = 1.5
+SAYS_SOMETHING = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def same_stems(one: str) -> tuple[str, ...]:
 def telling_weights(statement: Statement) -> dict[str, float]:
     """The stems of a statement that say something, with their weights; all of them when none does."""
     stems = weights_of(statement.words)
-    return {stem: value for stem, value in stems.items() if value >= _SAYS_SOMETHING} or stems
+    return {stem: value for stem, value in stems.items() if value >= SAYS_SOMETHING} or stems
 
 
 class Evidence:
@@ -126,7 +126,7 @@ class Evidence:
         best = max(range(len(shares)), key=lambda index: shares[index], default=None)
         if best is None or shares[best] == 0.0:
             return None, 0.0
-        return shared_stretch(_wanted(statement), self.body, best), shares[best]
+        return shared_stretch(wanted_stems(statement), self.body, best), shares[best]
 
     def covered(self, statement: Statement) -> float:
         """The weighted share of a statement's words that stand anywhere in the body."""
@@ -145,7 +145,7 @@ class Evidence:
     def passage(self, statement: Statement, index: int, share: float) -> Passage:
         """One sentence as a passage."""
         sentence = self.body.sentences[index]
-        span = shared_stretch(_wanted(statement), self.body, index)
+        span = shared_stretch(wanted_stems(statement), self.body, index)
         return Passage(span, sentence, share, self.around(span), tuple(self.cues_in(index)))
 
     def around(self, span: Span) -> tuple[Attribution, ...]:
@@ -169,6 +169,12 @@ class Evidence:
                 found.append((-sum(shared) / total, number))
         return [(self.attributions[number], -share) for share, number in sorted(found)[:_MOST_SUPPORT]]
 
+    def surroundings(self, passage: Passage) -> str:
+        """The passage's sentence with the one before and the one after."""
+        index = self.body.sentence_of(passage.sentence.word_start)
+        around = self.body.sentences[max(0, index - 1) : index + 2]
+        return self.body.text[around[0].start : around[-1].end]
+
     def cues_in(self, sentence: int) -> Sequence[Cue]:
         """The cues of one sentence, by its index; none past the last."""
         return self._cues.get(sentence, ())
@@ -184,7 +190,8 @@ class Evidence:
         return first - n_words <= cue.at < last + n_words
 
 
-def _wanted(statement: Statement) -> frozenset[str]:
+def wanted_stems(statement: Statement) -> frozenset[str]:
+    """The stems that say something in a statement, and those that may stand for them."""
     return frozenset(same for stem in telling_weights(statement) for same in same_stems(stem))
 
 

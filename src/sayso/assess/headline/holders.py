@@ -53,7 +53,7 @@ def names_differ(headline_source: str, holder: str, passage: str) -> bool:
     if not _all_capital(headline_source) or not _all_capital(holder):
         return False
     here = {word.stem for word in words_of(passage)}
-    initials = {"".join(word[0] for word in holder.lower().split())}
+    initials = {"".join(word.form[0] for word in words_of(holder))}
     return not (ours & theirs) and not (ours & here) and not (ours & initials)
 
 

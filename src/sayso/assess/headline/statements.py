@@ -88,7 +88,7 @@ class _Headline:
             span=Span.of(self.text, first, last),
             words=words,
             source=source,
-            sourced=sourced,
+            sourced=sourced or _relays(words),
             hedges=self.hedges,
             asks="?" in self.text,
             quoted=inside >= _QUOTED_SHARE * (last - first),
@@ -107,8 +107,8 @@ def find_statements(headline: str, attributions: Sequence[Attribution]) -> list[
     Returns:
         The headline's pieces between joints, such as a dash or *and will*. Where an attribution is all
         of a piece, only its content is the statement; where it is a part, as in *strike after men complain
-        about pay*, the piece stays whole. Tags, such as *Video:* or *- report*, and web addresses are no
-        statements; when nothing else is left, the whole headline is one.
+        about pay*, or the holder rejects it, the piece stays whole. Tags, such as *Video:* or *- report*,
+        and web addresses are no statements; when nothing else is left, the whole headline is one.
     """
     whole = _Headline(headline)
     outer = [item for item in attributions if item.within is None]
@@ -146,11 +146,18 @@ def _piece(whole: _Headline, start: int, end: int, outer: Iterable[Attribution])
         }
         inside = [part for part in item.content if part.start < end and start < part.end]
         sourced = sourced or bool(inside)
-        if inside and sum(weight(stem) >= _SAYS_SOMETHING for stem in outside) <= _LOOSE_WORDS:
+        loose = sum(weight(stem) >= _SAYS_SOMETHING for stem in outside)
+        if inside and loose <= _LOOSE_WORDS and not _rejects(item):
             first, last = max(start, inside[0].start), min(end, inside[-1].end)
             source = " ".join(span.exact for span in item.source)
             return whole.statement(first, last, source, sourced=True)
     return whole.statement(start, end, "", sourced=sourced)
+
+
+def _rejects(attribution: Attribution) -> bool:
+    """Whether the holder says no to the content, as in *doctor denies taking photo*."""
+    cue = words_of(" ".join(span.exact for span in attribution.cue))
+    return any(found.group in ("deny", "refute", "negation", "weak_negation") for found in find_cues(cue))
 
 
 def _is_tag(whole: _Headline, piece: Statement) -> bool:

@@ -10,20 +10,21 @@ from collections.abc import Sequence
 
 from sayso.assess.headline.case import ACCUSES, Case, Finding, around, denies, quoted, words_for
 from sayso.assess.headline.cues import Cue
-from sayso.assess.headline.evidence import Passage, telling_weights
+from sayso.assess.headline.evidence import SAYS_SOMETHING, Passage, telling_weights, wanted_stems
 from sayso.assess.headline.holders import holder_name, names_differ
+from sayso.assess.headline.overlap import weight
 from sayso.assess.headline.overstated import overstated
 from sayso.assess.headline.statements import Statement
 from sayso.assess.headline.words import Word, words_of
 from sayso.records import Attribution, HeadlineClaim, HeadlineStance, Match, Verdict
 
 # Weighted shares of a statement's words: what clears it or refutes it, what it has scattered over the
-# body, and what a denial must be about; beliefs of the stance model that let a refuting word, and one
-# that only negates, contradict. Chosen by reading the verdicts on pairs marked agree.
+# body, and what a denial must be about; the belief of the stance model from which a body can contradict.
+# Chosen by reading the verdicts on pairs marked agree.
 _CLEARS, _SCATTERED, _SAME_MATTER = 0.4, 0.6, 0.2
-_DISAGREES, _DISAGREES_WITH_NEGATION = 0.6, 0.4
-# Words between a refuting word and the stretch that it refutes.
-_REFUTE_REACH = 8
+_DISAGREES = 0.5
+# Words between a refuting word and the stretch that it refutes, and telling words that *not* negates.
+_REFUTE_REACH, _NEGATED_WORDS = 8, 2
 # Sentences that are looked at for a denial.
 _MOST_DENIALS = 12
 
@@ -40,7 +41,7 @@ def judge(statement: Statement, case: Case) -> HeadlineClaim:
     finding = (
         _contradicted(statement, passages, case)
         or _unquoted(statement, case)
-        or _reattributed(statement, passages, case)
+        or _reattributed(statement, passages, support, case)
         or overstated(statement, passages, case)
         or _supported(statement, passages, support, case)
         or _not_found(statement, case)
@@ -59,23 +60,29 @@ def judge(statement: Statement, case: Case) -> HeadlineClaim:
 def _contradicted(statement: Statement, passages: Sequence[Passage], case: Case) -> Finding | None:
     """The body says, near the matter, that it is not so, and the stance model sees it too."""
     belief = case.beliefs[HeadlineStance.DISAGREE]
-    if belief < _DISAGREES_WITH_NEGATION or denies(statement):
+    if belief < _DISAGREES or denies(statement):
         return None
     for passage in passages:
-        if passage.share < _CLEARS:
+        if passage.share < ACCUSES:
             continue
-        refuting = [
-            cue
-            for cue in passage.cues
-            if (cue.group == "refute" and belief >= _DISAGREES and _is_plain(cue, case))
-            or (cue.group == "negation" and passage.share >= ACCUSES)
-            if case.evidence.near(cue, passage, _REFUTE_REACH if cue.group == "refute" else 0)
-        ]
+        refuting = [cue for cue in passage.cues if _refutes(cue, passage, statement, case)]
         if refuting:
             words = case.evidence.phrase(refuting[0])
-            reason = f"the body says “{words}”: {quoted(around(case, passage))}"
+            reason = f"the body says “{words}”: {quoted(around(case, passage, words))}"
             return Finding(Verdict.CONTRADICTED, reason, passage.span, belief)
     return None
+
+
+def _refutes(cue: Cue, passage: Passage, statement: Statement, case: Case) -> bool:
+    """Whether a cue says no to the statement itself: *false* near it, or *not* right before its words."""
+    if cue.group == "refute":
+        return case.evidence.near(cue, passage, _REFUTE_REACH) and _is_plain(cue, case)
+    if cue.group != "negation" or not case.evidence.near(cue, passage, 1):
+        return False
+    body = case.evidence.body
+    rest = body.words[cue.at + cue.n_words : passage.sentence.word_end]
+    telling = [word.stem for word in rest if weight(word.stem) >= SAYS_SOMETHING][:_NEGATED_WORDS]
+    return any(stem in wanted_stems(statement) for stem in telling)
 
 
 def _is_plain(cue: Cue, case: Case) -> bool:
@@ -95,25 +102,30 @@ def _unquoted(statement: Statement, case: Case) -> Finding | None:
     return None
 
 
-def _reattributed(statement: Statement, passages: Sequence[Passage], case: Case) -> Finding | None:
-    """The headline names one holder and the body, where it has the matter, another."""
-    if not _is_known_name(statement, case):
-        return None
+def _reattributed(
+    statement: Statement,
+    passages: Sequence[Passage],
+    support: Sequence[tuple[Attribution, float]],
+    case: Case,
+) -> Finding | None:
+    """The headline names one holder and the body, wherever it has the matter, another."""
     strong = [passage for passage in passages if passage.share >= ACCUSES]
-    others = []
-    for passage in strong:
-        holders = [holder_name(item, case.entities) for item in passage.inside]
-        here = case.evidence.body.text[passage.sentence.start : passage.sentence.end]
-        if not holders or not all(
-            name is not None and names_differ(statement.source, name, here) for name in holders
-        ):
-            return None
-        others.append((passage, holders[0]))
-    if not others:
+    if not strong or not _is_known_name(statement, case):
         return None
-    passage, name = others[0]
-    reason = f"the headline gives it to {statement.source}, the body to {name}: {quoted(passage.span.exact)}"
-    return Finding(Verdict.REATTRIBUTED, reason, passage.span, passage.share)
+    known = " ".join(word for item, _ in support for word in (*item.via, *(s.exact for s in item.source)))
+    others: list[str] = []
+    for passage in strong:
+        names = [holder_name(item, case.entities) for item in passage.inside]
+        near = case.evidence.surroundings(passage)
+        differing = [
+            name for name in names if name and names_differ(statement.source, name, f"{near} {known}")
+        ]
+        if not names or len(differing) < len(names):
+            return None
+        others += differing[:1]
+    passage = strong[0]
+    who = f"the headline gives it to {statement.source}, the body to {others[0]}"
+    return Finding(Verdict.REATTRIBUTED, f"{who}: {quoted(passage.span.exact)}", passage.span, passage.share)
 
 
 def _is_known_name(statement: Statement, case: Case) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 RESOURCES = Path(__file__).parents[2] / "resources" / "headline"
 
@@ -24,8 +24,7 @@ _VOWEL = re.compile("[aeiouy]")
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text.
 
     Attributes:
@@ -46,7 +45,8 @@ def words_of(text: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(text):
         form = match.group().lower().translate(_APOSTROPHES)
-        found.append(Word(match.start(), match.end(), form, stem(form)))
+        start, end = match.span()
+        found.append(Word(start, end, form, stem(form)))
     return found
 
 
