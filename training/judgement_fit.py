@@ -39,9 +39,9 @@ class Settings:
         balance: Power of a label's rarity that its rows count for: 0 all alike, 1 all labels alike.
     """
 
-    strength: Each = (0.2, 0.15, 0.4, 0.1)
-    vector: Each = (0.12, 0.14, 0.1, 0.22)
-    balance: Each = (0.6, 0.7, 0.7, 0.7)
+    strength: Each = (0.2, 0.3, 0.4, 0.07)
+    vector: Each = (0.14, 0.1, 0.1, 0.25)
+    balance: Each = (0.5, 0.6, 0.5, 0.6)
 
 
 def per_output(each: Each) -> np.ndarray:
