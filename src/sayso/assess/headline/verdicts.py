@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sayso.assess.headline.case import ACCUSES, Case, Finding, around, denies, quoted, words_for
 from sayso.assess.headline.cues import Cue
 from sayso.assess.headline.evidence import SAYS_SOMETHING, Passage, telling_weights, wanted_stems
-from sayso.assess.headline.holders import holder_name, names_differ
+from sayso.assess.headline.holders import holder_name, name_words, names_differ
 from sayso.assess.headline.overlap import weight
 from sayso.assess.headline.overstated import overstated
 from sayso.assess.headline.statements import Statement
@@ -126,6 +126,12 @@ def _reattributed(
     passage = strong[0]
     who = f"the headline gives it to {statement.source}, the body to {others[0]}"
     return Finding(Verdict.REATTRIBUTED, f"{who}: {quoted(passage.span.exact)}", passage.span, passage.share)
+
+
+def _is_told_of(name: str, statement: Statement) -> bool:
+    """Whether a holder is whom the statement is about, as in *Meridian plans a factory, says The Comet*."""
+    stems = {word.stem for word in statement.words}
+    return any(stem in stems for stem in name_words(name))
 
 
 def _is_known_name(statement: Statement, case: Case) -> bool:
