@@ -13,7 +13,7 @@ from sayso.records import HeadlineStance, Reading
 
 TEXT = (
     "The old bridge over the Tarn has been closed to all traffic. Ida Holm said the bridge is unsafe. The"
-    " council will meet again on Monday evening to talk about what is to be done with the traffic of the town.\n"
+    " council will meet again on Monday evening to talk about what is to be done with the traffic.\n"
 )
 HEADLINE = "Old Tarn bridge closed to traffic"
 

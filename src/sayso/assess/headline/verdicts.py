@@ -50,7 +50,7 @@ def judge(statement: Statement, case: Case) -> HeadlineClaim:
     return HeadlineClaim(
         words=statement.span,
         verdict=finding.verdict,
-        reason=finding.reason,
+        reason=" ".join(finding.reason.split()),
         support=tuple(dict.fromkeys(item.id for item in [*around, *(item for item, _ in support)])),
         passage=finding.passage,
         score=round(min(1.0, finding.score), 4),
