@@ -62,7 +62,7 @@ def test_missing_heads_are_named(tmp_path: Path) -> None:
         load_heads(ENCODER, directory=tmp_path)
 
 
-def calibrated(heads: Heads, judgement: str) -> np.ndarray:
+def calibrated(heads: Heads, judgement: str) -> list[float]:
     return heads.calibrated(heads.score([], None), judgement)
 
 
@@ -70,5 +70,5 @@ def calibrated(heads: Heads, judgement: str) -> np.ndarray:
 def test_calibrated_scores_are_probabilities(judgement: str) -> None:
     shares = calibrated(scripted_heads({"c:x": ("stance", "hedged", 1.0)}), judgement)
     assert len(shares) == len(range(*outputs_of(judgement).indices(100)))
-    assert shares.sum() == pytest.approx(1.0)
-    assert (shares > 0).all()
+    assert sum(shares) == pytest.approx(1.0)
+    assert min(shares) > 0

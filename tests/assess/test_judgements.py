@@ -89,6 +89,15 @@ def test_a_quotation_without_a_cue_is_judged_by_its_content() -> None:
     assert judged.certainty == "possible"
 
 
+def test_what_is_called_false_is_doubted_whatever_the_model_says() -> None:
+    text = "The site Falsely claimed that the bridge fell."
+    found = attribution(text, source="The site", cue="Falsely claimed", content="that the bridge fell")
+    judged = judge_one(text, found, scripted_heads({"c:claimed": ("stance", "hedged", 9.0)}))
+    assert judged.stance == "doubted"
+    assert "stance" not in judged.scores
+    assert reasons(judged, "stance") == [Why("stance", "cue", "Falsely")]
+
+
 def features(text: str, *found: Attribution) -> list[set[str]]:
     everything = linked(found)
     context = read_context(text, everything)
@@ -159,3 +168,53 @@ def timer() -> Callable[[int], float]:
         return time.process_time() - began
 
     return run
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Callable[..., Attribution]:
+    """Reads one sentence with the shipped reader and heads, and returns its first attribution."""
+
+    def read(text: str) -> Attribution:
+        from sayso.assess.judgements import projector
+        from sayso.extract.attributions import encoder_digest, find_pooled
+
+        found = find_pooled(article(text), project=projector(encoder_digest()))
+        assert set(found.pooled) == {item.id for item in found.attributions}
+        return judge(article(text), found.attributions, found.pooled)[0]
+
+    return read
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "judgement", "label"),
+    [
+        ("Mayor Ida Holm said the bridge was closed on Monday.", "stance", "neutral"),
+        ("Mayor Ida Holm reportedly said the bridge was closed on Monday.", "stance", "hedged"),
+        ("Mayor Ida Holm confirmed that the bridge was closed on Monday.", "stance", "endorsed"),
+        ("Mayor Ida Holm said the bridge was closed on Monday.", "certainty", "certain"),
+        ("Mayor Ida Holm believes that the bridge is unsafe.", "certainty", "probable"),
+        ("Mayor Ida Holm said the bridge might have been unsafe.", "certainty", "possible"),
+        ("Mayor Ida Holm asked whether the bridge was safe.", "certainty", "unknown"),
+        ("Mayor Ida Holm denied that the bridge was unsafe.", "polarity", "negative"),
+        ("Mayor Ida Holm said the bridge was not unsafe.", "polarity", "positive"),
+        ("Mayor Ida Holm promised to reopen the bridge by June.", "kind", "intention"),
+        ("Mayor Ida Holm predicted that the bridge would collapse.", "kind", "prediction"),
+        ("Mayor Ida Holm urged drivers to avoid the bridge.", "kind", "directive"),
+    ],
+)
+def test_the_shipped_heads_know_plain_cases(
+    shipped: Callable[..., Attribution], text: str, judgement: str, label: str
+) -> None:
+    judged = shipped(text)
+    assert getattr(judged, judgement) == label
+    assert judged.scores[judgement] > 0.3
+    assert reasons(judged, judgement)
+
+
+@pytest.mark.model
+def test_the_shipped_heads_go_with_the_shipped_encoder() -> None:
+    from sayso.assess.heads import load_heads
+    from sayso.extract.attributions import encoder_digest
+
+    assert load_heads(encoder_digest()).lexical.shape[0] > 1000

@@ -49,7 +49,8 @@ def _by_word(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, apostrophes straight; ``?``, ``!`` and ``:`` count as words."""
-    return [match[0].replace("\u2019", "'") for match in WORD.finditer(text.lower())]
+    words: list[str] = WORD.findall(text.lower().replace("\u2019", "'"))
+    return words
 
 
 @lru_cache(maxsize=8192)

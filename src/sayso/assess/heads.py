@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ JUDGEMENTS: dict[str, tuple[str, ...]] = {
     "kind": tuple(Kind),
 }
 N_OUTPUTS = sum(map(len, JUDGEMENTS.values()))
+_ENDS = tuple(accumulate(map(len, JUDGEMENTS.values())))
+_OUTPUTS = {
+    name: slice(end - len(labels), end) for (name, labels), end in zip(JUDGEMENTS.items(), _ENDS, strict=True)
+}
 # Features of an average attribution; the sum over more of them is scaled down, over fewer up.
 _USUAL_FEATURES = 60
 _REINSTALL = "reinstall Sayso with pip's --force-reinstall, from where you had it"
@@ -42,17 +47,12 @@ _REINSTALL = "reinstall Sayso with pip's --force-reinstall, from where you had i
 
 def outputs_of(judgement: str) -> slice:
     """Which outputs belong to a judgement."""
-    start = 0
-    for name, labels in JUDGEMENTS.items():
-        if name == judgement:
-            return slice(start, start + len(labels))
-        start += len(labels)
-    raise KeyError(judgement)
+    return _OUTPUTS[judgement]
 
 
 def feature_scale(n_features: int) -> float:
     """What the summed weights of so many features are multiplied by."""
-    return float(np.sqrt(_USUAL_FEATURES / max(1, n_features)))
+    return math.sqrt(_USUAL_FEATURES / max(1, n_features))
 
 
 @dataclass(frozen=True)
@@ -83,22 +83,34 @@ class Heads:
         """What a pooled row says for each output; short, so that it can be kept for long texts."""
         return np.asarray(row @ self.vector - self.centre, dtype=np.float32)
 
-    def score(self, rows: Sequence[int], projected: Floats | None) -> Floats:
+    def score(self, rows: list[int], projected: Floats | None) -> Floats:
         """Add up the outputs of one attribution.
 
         Args:
             rows: Rows of its features in :attr:`lexical`.
             projected: What :meth:`project` made of its pooled row, or None for one that has none.
         """
-        total = self.bias + self.lexical[list(rows)].sum(axis=0) * feature_scale(len(rows))
+        total = self.bias + self.lexical[rows].sum(axis=0) * feature_scale(len(rows))
         return np.asarray(total if projected is None else total + projected, dtype=np.float32)
 
-    def calibrated(self, outputs: Floats, judgement: str) -> Floats:
+    def calibrated(self, outputs: Floats, judgement: str) -> list[float]:
         """Probabilities of a judgement's labels."""
         part = outputs_of(judgement)
-        scores = outputs[part] * self.slope[part] + self.offset[part]
-        grown = np.exp(scores - scores.max())
-        return np.asarray(grown / grown.sum(), dtype=np.float32)
+        scores = (outputs[part] * self.slope[part] + self.offset[part]).tolist()
+        highest = max(scores)
+        grown = [math.exp(score - highest) for score in scores]
+        return [one / sum(grown) for one in grown]
+
+    @cached_property
+    def leads(self) -> Floats:
+        """How much more each feature says for a label than for the others of its judgement.
+
+        Shape: ``(n_features, N_OUTPUTS)``.
+        """
+        centred = self.lexical.copy()
+        for part in _OUTPUTS.values():
+            centred[:, part] -= centred[:, part].mean(axis=1, keepdims=True)
+        return centred
 
 
 def load_heads(encoder: str | None, *, directory: Path = HEADS_DIRECTORY) -> Heads:

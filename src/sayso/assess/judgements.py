@@ -6,11 +6,9 @@ Language Resources and Evaluation 2009). Nothing is looked up outside the articl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from sayso.assess.cuewords import WORD, linking_words, word_senses, words_of
 from sayso.assess.features import features_of, read_context
@@ -35,12 +33,17 @@ if TYPE_CHECKING:
 _NAMED_LEAD = 0.3
 _MOST_NAMED = 3
 NO_WORDS = "no words"
-# Words that do something on their own are worth naming; others only where they are the cue.
-_TELLING_SENSES = frozenset(
-    {"modal_possible", "modal_probable", "modal_will", "modal_must", "hedge", "denial", "false", "true"}
-    | {"evaluate", "future"}
-)
-_TELLING_WORDS = frozenset({"whether", "if", "?"})
+# By the guidelines, *falsely claimed* and the like are always doubted.
+_CALLED_FALSE = frozenset({"falsely", "wrongly", "mistakenly", "erroneously", "incorrectly", "untruthfully"})
+# Beside the words of the cue, those that do this are worth naming as the reason of a judgement.
+_MODAL = frozenset({"modal_possible", "modal_probable", "modal_will", "modal_must"})
+_TELLING: Mapping[str, frozenset[str]] = {
+    "stance": frozenset({"hedge", "false", "true"}),
+    "certainty": _MODAL | {"hedge"},
+    "polarity": frozenset(),
+    "kind": _MODAL | {"evaluate", "future"},
+}
+_TELLING_ANYWHERE = frozenset().union(*_TELLING.values())
 
 
 def projector(encoder: str) -> Callable[[Floats], Floats]:
@@ -91,28 +94,32 @@ def _judge_one(
     if not any(WORD.search(span.exact) for span in spans):
         reasons = tuple(Why(judgement, "rule", NO_WORDS) for judgement in JUDGEMENTS)
         return replace(attribution, why=(*attribution.why, *reasons))
-    features = features_of(attribution, context)
-    rows = [heads.index[name] for name in features if name in heads.index]
+    rows: list[int] = []
+    rows_of: dict[str, list[int]] = {}
+    for name, word in features_of(attribution, context).items():
+        row = heads.index.get(name)
+        if row is not None:
+            rows.append(row)
+            rows_of.setdefault(word, []).append(row)
     outputs = heads.score(rows, projected)
-    telling = _telling_words(attribution)
-    words = {
-        heads.index[name]: word
-        for name, word in features.items()
-        if name in heads.index and (word in telling or _does_something(word))
-    }
-    scale = feature_scale(len(rows))
+    cue = {word for span in attribution.cue for word in words_of(span.exact[:200])} - linking_words()
+    shares = _shares(rows_of, heads, cue, feature_scale(len(rows)))
     labels: dict[str, str] = {}
     scores: dict[str, float] = {}
     why: list[Why] = []
     for judgement, values in JUDGEMENTS.items():
         part = outputs_of(judgement)
-        chosen = int(np.argmax(outputs[part]))
+        chosen = int(outputs[part].argmax())
         labels[judgement] = values[chosen]
-        scores[judgement] = round(float(heads.calibrated(outputs, judgement)[chosen]), 4)
-        deciding = _deciding_words(words, heads.lexical[:, part], scale, chosen)
+        scores[judgement] = round(heads.calibrated(outputs, judgement)[chosen], 4)
+        deciding = _deciding_words(shares, judgement, part.start + chosen, cue)
         exact = [found for word in deciding if (found := _as_written(word, attribution, context.text))]
         named = Why(judgement, "cue", ", ".join(exact))
         why.append(named if exact else Why(judgement, "model", f"judgements {heads.version}"))
+    if called := sorted(cue & _CALLED_FALSE):
+        labels["stance"] = Stance.DOUBTED
+        del scores["stance"]
+        why[0] = Why("stance", "cue", _as_written(called[0], attribution, context.text) or called[0])
     return replace(
         attribution,
         stance=Stance(labels["stance"]),
@@ -124,30 +131,27 @@ def _judge_one(
     )
 
 
-def _telling_words(attribution: Attribution) -> set[str]:
-    """The words of the cue but for those that only link."""
-    return {word for span in attribution.cue for word in words_of(span.exact[:200])} - linking_words()
+def _shares(
+    rows_of: Mapping[str, list[int]], heads: Heads, cue: Set[str], scale: float
+) -> dict[str, list[float]]:
+    """For each word that may be named, how much more than the judgement's others it says for each label."""
+    return {
+        word: (heads.leads[rows].sum(axis=0) * scale).tolist()
+        for word, rows in rows_of.items()
+        if word in cue or not _TELLING_ANYWHERE.isdisjoint(word_senses(word))
+    }
 
 
-def _does_something(word: str) -> bool:
-    return word in _TELLING_WORDS or not _TELLING_SENSES.isdisjoint(word_senses(word))
-
-
-def _deciding_words(words: Mapping[int, str], weights: Floats, scale: float, chosen: int) -> list[str]:
-    """The words that speak most for a label, the weightiest first.
-
-    Args:
-        words: For each feature, by its row in ``weights``, the word that it came from.
-        weights: Of all features for the labels of one judgement. Shape: ``(n_features, n_labels)``.
-        scale: What the weights of this attribution's features are multiplied by.
-        chosen: The label.
-    """
-    own = weights[list(words)]
-    lead = (own[:, chosen] - own.mean(axis=1)) * scale
-    strength: dict[str, float] = {}
-    for word, value in zip(words.values(), lead.tolist(), strict=True):
-        strength[word] = strength.get(word, 0.0) + value
-    ranked = sorted((-value, word) for word, value in strength.items() if value >= _NAMED_LEAD)
+def _deciding_words(
+    shares: Mapping[str, Sequence[float]], judgement: str, output: int, cue: Set[str]
+) -> list[str]:
+    """The words that speak most for a label, the weightiest first."""
+    senses = _TELLING[judgement]
+    ranked = sorted(
+        (-said[output], word)
+        for word, said in shares.items()
+        if said[output] >= _NAMED_LEAD and (word in cue or not senses.isdisjoint(word_senses(word)))
+    )
     return [word for _, word in ranked[:_MOST_NAMED]]
 
 
