@@ -122,3 +122,9 @@ def test_skipped_words_are_nowhere_in_the_body(text: str, start: int, length: in
     body = Body(text, (start, start + length))
     assert all(word.end <= start or word.start >= start + length for word in body.words)
     assert sum(s.word_end - s.word_start for s in body.sentences) == len(body.words)
+
+
+@pytest.mark.parametrize("piece", ["?", "“x ", "'x ", "will - ", "not the ferry; ", "x: "])
+def test_text_that_is_no_headline_has_few_statements(piece: str) -> None:
+    result = check_headline(piece * 2_000 + "ferry", build.reading(STORY))
+    assert len(result.claims) <= 20

@@ -11,6 +11,8 @@ import re
 _OPENING = {'"': '"”', "“": '”"', "„": "“”", "«": "»", "'": "'’", "‘": "’'", "`": "'’"}
 _SINGLE = "'‘`"
 _ELISION = re.compile(r"(?:\d0s|em|tis|twas|til|till|cause|bout|n|round)\b", re.IGNORECASE)
+# Characters from a mark within which the one that closes it must stand.
+_REACH = 200
 _TRAILING = " \t,;:.…"
 
 
@@ -52,7 +54,7 @@ def _closing(text: str, opening: int) -> int | None:
     """Where the mark that closes the one at ``opening`` stands, or None."""
     signs = _OPENING[text[opening]]
     fallback = None
-    for at in range(opening + 2, len(text)):
+    for at in range(opening + 2, min(len(text), opening + _REACH)):
         if text[opening] not in _SINGLE:
             if text[at] in signs:
                 return at

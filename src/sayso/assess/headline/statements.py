@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from sayso.assess.headline.cues import find_cues
 from sayso.assess.headline.overlap import weight
@@ -22,10 +23,12 @@ _TITLE_CASE_SHARE = 0.6
 _TAG_WORDS, _SOURCE_WORDS = 5, 3
 # Telling words outside an attribution that still let it frame a piece.
 _LOOSE_WORDS = 1
+# Pieces that are looked at: a text of more is no headline.
+_MOST_PIECES = 20
 _MODALS = "will|would|can|could|may|might|must|should|is|are|was|were|has|have|had|won't|can't"
 # Where one statement ends and the next begins.
 _JOINTS = re.compile(
-    rf"\s+(?:and|but)\s+(?=(?:{_MODALS})\b)|\s*[;|]\s+|(?<![A-Z])[.!?]+[\"'”’]?\s+(?=\S)|\s+[-–—]+\s*|\s*—\s*|:\s+",
+    rf"\s+(?:and|but)\s+(?=(?:{_MODALS})\b)|\s*[;|]\s+|(?<![A-Z.!?])[.!?]+[\"'”’]?\s+(?=\S)|\s+[-–—]+\s*|\s*—\s*|:\s+",
     re.IGNORECASE,
 )
 _EDGES = " \t\n,;:–—-|.!?()[]"
@@ -112,7 +115,8 @@ def find_statements(headline: str, attributions: Sequence[Attribution]) -> list[
     """
     whole = _Headline(headline)
     outer = [item for item in attributions if item.within is None]
-    pieces = [piece for start, end in _cut(whole) if (piece := _piece(whole, start, end, outer))]
+    cuts = islice(_cut(whole), _MOST_PIECES)
+    pieces = [piece for start, end in cuts if (piece := _piece(whole, start, end, outer))]
     tags = [piece for piece in pieces if _is_tag(whole, piece)]
     found = [piece for piece in pieces if piece not in tags]
     if not found:
