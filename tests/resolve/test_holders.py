@@ -34,6 +34,17 @@ def test_a_surname_is_the_fullest_name_the_article_gives() -> None:
     assert names(text, item) == ["Ida Holm"]
 
 
+def test_a_name_behind_a_job_with_for_is_the_holder_and_what_the_job_is_for_is_not() -> None:
+    text = "Ferryline assistant manager for marketing Jon Marden said it sails."
+    named = attribution(
+        text, source="Ferryline assistant manager for marketing Jon Marden", cue="said", content="it sails"
+    )
+    assert names(text, named) == ["Jon Marden"]
+    text = "A spokesman for the city of Tarn Bay said it sails."
+    unnamed = attribution(text, source="A spokesman for the city of Tarn Bay", cue="said", content="it sails")
+    assert names(text, unnamed) == ["a spokesman for the city of tarn bay"]
+
+
 def test_a_name_that_comes_later_in_full_counts_as_well() -> None:
     text = "Holm refuses to go\n\nThe mayor, Ida Holm, will stay."
     assert names(text, attribution(text, source="[[Holm]] refuses", cue="refuses", content="to go")) == [

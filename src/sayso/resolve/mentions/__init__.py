@@ -243,13 +243,14 @@ class Parser:
         return ()
 
     def _goes_on(self, name: Name, cut: int) -> bool:
-        """Whether a title with *of* leads up to a name: *former secretary of state Ida Holm*."""
+        """Whether a title leads up to a name: *secretary of state Ida Holm*, *manager for sales Ida Holm*."""
         between = self.tokens[cut : name.first]
+        is_person = name.kind == PERSON or (name.kind == UNKNOWN and name.last > name.first)
         return (
             1 < len(between) < 4
-            and between[0].lower == "of"
+            and between[0].lower in ("of", "for")
             and not any(token.capital for token in between)
-            and (name.kind == PERSON and all(token.text.isalpha() for token in between))
+            and (is_person and all(token.text.isalpha() for token in between))
             and not any(token.lower in _ARTICLES for token in between)
         )
 
