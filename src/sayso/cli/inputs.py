@@ -7,11 +7,13 @@ import re
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sayso.cli.output import Item, complain_of
 from sayso.cli.terminal import complain, is_terminal
 from sayso.errors import InputError, UsageError
+from sayso.ingest.given import iso_date
 from sayso.ingest.load import MAX_FILE_BYTES
 from sayso.pipeline import Source
 from sayso.records import Failure
@@ -49,6 +51,52 @@ def gather_inputs(arguments: Sequence[str]) -> list[Input]:
     if list(arguments).count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) is named twice; it can be read only once")
     return [found for argument in arguments for found in _inputs_of(argument)]
+
+
+def nothing_to_read(inputs: Sequence[Input]) -> bool:
+    """Whether no input is there at all; says why of each."""
+    failures = [found.source for found in inputs if isinstance(found.source, Failure)]
+    if len(failures) < len(inputs):
+        return False
+    for failure in failures:
+        complain_of(failure)
+    return True
+
+
+def named(item: Item, name: str) -> Item:
+    """A result under the name that the user gave its input."""
+    if isinstance(item, Failure):
+        return replace(item, path=name)
+    return replace(item, article=replace(item.article, path=name))
+
+
+def check_given(*, published: str | None, language: str | None) -> None:
+    """Check what the user says of articles.
+
+    Raises:
+        UsageError: It cannot be so.
+    """
+    if published is not None and iso_date(published) is None:
+        raise UsageError(f"--published is {published!r}; give a date as YYYY-MM-DD")
+    if language is not None and not re.fullmatch("[a-z]{2}", language):
+        raise UsageError(f"--language is {language!r}; give a two-letter code such as en")
+
+
+def refuse_to_overwrite(inputs: Sequence[Input], output: Path | None) -> list[Path]:
+    """Make sure that the output is none of the inputs.
+
+    Returns:
+        The files among the inputs, each once.
+
+    Raises:
+        UsageError: It is one.
+    """
+    files = list(
+        {found.source for found in inputs if isinstance(found.source, Path) and found.source.exists()}
+    )
+    if output is not None and output.exists() and any(file.samefile(output) for file in files):
+        raise UsageError(f"{output}: would overwrite the article it is read from; choose another output")
+    return files
 
 
 def _inputs_of(argument: str) -> Iterator[Input]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,15 @@ from typing import Annotated, Any
 
 import typer
 
-from sayso.cli.inputs import STANDARD_INPUT, Input, gather_inputs
+from sayso.cli.inputs import (
+    STANDARD_INPUT,
+    Input,
+    check_given,
+    gather_inputs,
+    named,
+    nothing_to_read,
+    refuse_to_overwrite,
+)
 from sayso.cli.options import (
     JobsOption,
     LanguageOption,
@@ -27,9 +34,7 @@ from sayso.cli.options import (
 from sayso.cli.output import complain_of, open_output, print_json
 from sayso.cli.progress import progress_bar
 from sayso.cli.readings import Item, holds_readings, readings_in
-from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal, one_line
-from sayso.errors import UsageError
-from sayso.ingest.given import iso_date
+from sayso.cli.terminal import FAILED, MISUSE, exit_on_terminate, is_terminal, one_line
 from sayso.records import Failure, Reading
 
 LINT_HELP = "\n\n".join(
@@ -121,12 +126,13 @@ def lint_command(
     from sayso.settings import load_settings
 
     chosen = _choice(_codes(select), _codes(ignore))
-    details = _details(outlet=outlet, published=published, language=language, allow_private=allow_private)
+    check_given(published=published, language=language)
+    details = {"outlet": outlet, "published": published, "language": language, "allow_private": allow_private}
     found = gather_inputs(inputs or [])
-    if _nothing_to_read(found):
+    if nothing_to_read(found):
         raise typer.Exit(MISUSE)
     output = None if output == Path(STANDARD_INPUT) else output
-    _refuse_to_overwrite(found, output)
+    refuse_to_overwrite(found, output)
     with exit_on_terminate():
         run = _Run(len(found), format=format, statistics=statistics, quiet=quiet, output=output)
         n_findings, n_failed = run.go(
@@ -256,21 +262,6 @@ def _choice(select: tuple[str, ...] | None, ignore: tuple[str, ...] | None) -> A
     return choice
 
 
-def _details(
-    *, outlet: str | None, published: str | None, language: str | None, allow_private: bool
-) -> dict[str, Any]:
-    """Check what the user says of the articles.
-
-    Raises:
-        UsageError: It cannot be so.
-    """
-    if published is not None and iso_date(published) is None:
-        raise UsageError(f"--published is {published!r}; give a date as YYYY-MM-DD")
-    if language is not None and not re.fullmatch("[a-z]{2}", language):
-        raise UsageError(f"--language is {language!r}; give a two-letter code such as en")
-    return {"outlet": outlet, "published": published, "language": language, "allow_private": allow_private}
-
-
 def _read(inputs: Sequence[Input], *, jobs: int, details: dict[str, Any]) -> Iterator[Item]:
     """A reading or failure for each article, in the order of the inputs; readings come as they are."""
     from sayso.pipeline import read_many
@@ -290,38 +281,10 @@ def _read(inputs: Sequence[Input], *, jobs: int, details: dict[str, Any]) -> Ite
                 found.name, found.source, outlet=details["outlet"], published=details["published"]
             )
         else:
-            yield _named(next(results), found.name)
-
-
-def _named(item: Item, name: str) -> Item:
-    if isinstance(item, Failure):
-        return replace(item, path=name)
-    return replace(item, article=replace(item.article, path=name))
+            yield named(next(results), found.name)
 
 
 def _linted(item: Item, chosen: Any) -> Item:
     from sayso.lint import find_findings
 
     return replace(item, findings=find_findings(item, chosen)) if isinstance(item, Reading) else item
-
-
-def _nothing_to_read(inputs: Sequence[Input]) -> bool:
-    """Whether no input is there at all; says why of each."""
-    failures = [found.source for found in inputs if isinstance(found.source, Failure)]
-    if len(failures) < len(inputs):
-        return False
-    for failure in failures:
-        complain_of(failure)
-    if not inputs:
-        complain("nothing to lint")
-    return True
-
-
-def _refuse_to_overwrite(inputs: Sequence[Input], output: Path | None) -> None:
-    paths = {found.source for found in inputs if isinstance(found.source, Path)}
-    if (
-        output is not None
-        and output.exists()
-        and any(path.exists() and path.samefile(output) for path in paths)
-    ):
-        raise UsageError(f"{output}: would overwrite an input; choose another output")

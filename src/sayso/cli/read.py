@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
@@ -12,7 +11,15 @@ from typing import Any
 
 import typer
 
-from sayso.cli.inputs import STANDARD_INPUT, Input, gather_inputs
+from sayso.cli.inputs import (
+    STANDARD_INPUT,
+    Input,
+    check_given,
+    gather_inputs,
+    named,
+    nothing_to_read,
+    refuse_to_overwrite,
+)
 from sayso.cli.options import (
     FormatOption,
     InputsArgument,
@@ -29,11 +36,10 @@ from sayso.cli.options import (
     TitleOption,
     UrlOption,
 )
-from sayso.cli.output import Item, choose_format, complain_of, open_writer
+from sayso.cli.output import Item, choose_format, open_writer
 from sayso.cli.progress import progress_bar
 from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal
 from sayso.errors import UsageError
-from sayso.ingest.given import iso_date
 from sayso.records import Attribution, AttributionId, Failure, HeadlineCheck, Reading
 
 # One string for each paragraph: the help breaks a line wherever its source does.
@@ -77,7 +83,7 @@ def read_command(
     details = _details(
         len(found), title=title, outlet=outlet, published=published, url=url, language=language
     )
-    if _nothing_to_read(found):
+    if nothing_to_read(found):
         raise typer.Exit(MISUSE)
     _refuse_to_overwrite(found, output, format=layout)
     with exit_on_terminate():
@@ -138,13 +144,7 @@ def _results(inputs: Sequence[Input], *, jobs: int, details: dict[str, Any]) -> 
     sources = [found.source for found in inputs if not isinstance(found.source, Failure)]
     results = read_many(sources, jobs=min(jobs, len(sources)), **details)
     for found in inputs:
-        yield found.source if isinstance(found.source, Failure) else _named(next(results), found.name)
-
-
-def _named(item: Item, name: str) -> Item:
-    if isinstance(item, Failure):
-        return replace(item, path=name)
-    return replace(item, article=replace(item.article, path=name))
+        yield found.source if isinstance(found.source, Failure) else named(next(results), found.name)
 
 
 def _at_least(min_score: float, reading: Reading) -> Reading:
@@ -192,28 +192,13 @@ def _details(
     for option, value in (("--title", title), ("--url", url)):
         if value and n_inputs > 1:
             raise UsageError(f"{option} is for one article, and there are {n_inputs}; leave it out")
-    if published is not None and iso_date(published) is None:
-        raise UsageError(f"--published is {published!r}; give a date as YYYY-MM-DD")
-    if language is not None and not re.fullmatch("[a-z]{2}", language):
-        raise UsageError(f"--language is {language!r}; give a two-letter code such as en")
+    check_given(published=published, language=language)
     return {"title": title, "outlet": outlet, "published": published, "url": url, "language": language}
 
 
-def _nothing_to_read(inputs: Sequence[Input]) -> bool:
-    """Whether no input is there at all; says why of each."""
-    failures = [found.source for found in inputs if isinstance(found.source, Failure)]
-    if len(failures) < len(inputs):
-        return False
-    for failure in failures:
-        complain_of(failure)
-    return True
-
-
 def _refuse_to_overwrite(inputs: Sequence[Input], output: Path | None, *, format: str) -> None:
-    if output is None or not output.exists():
+    files = refuse_to_overwrite(inputs, output)
+    if output is None or not output.exists() or format != "brat":
         return
-    articles = {found.source for found in inputs if isinstance(found.source, Path) and found.source.exists()}
-    if any(article.samefile(output) for article in articles):
-        raise UsageError(f"{output}: would overwrite the article it is read from; choose another output")
-    if format == "brat" and any(folder.samefile(output) for folder in {one.parent for one in articles}):
+    if any(folder.samefile(output) for folder in {file.parent for file in files}):
         raise UsageError(f"{output}: holds articles that brat's .txt files might overwrite; choose another")
