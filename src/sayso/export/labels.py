@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sayso.records import (
     Attribution,
@@ -60,14 +60,25 @@ def _percent(share: float) -> str:
 
 def due_label(due: Due, published: str | None) -> str:
     """When it falls due: as dates where there are any, otherwise in the words of the article."""
+    return due_days(due, published) or f"“{due.span.exact}”"
+
+
+def due_days(due: Due, published: str | None, *, write: Callable[[str], str] = str) -> str | None:
+    """The days on which it falls due, or None where nothing anchors it.
+
+    Args:
+        due: The due time.
+        published: When the article was published, which goes without saying as the first day.
+        write: How to write a day.
+    """
     first, last = due.earliest, due.latest
     if first and first == last:
-        return first
+        return write(first)
     if last and (first is None or first == published):
-        return f"by {last}"
+        return f"by {write(last)}"
     if first:
-        return f"{first} to {last}" if last else f"from {first}"
-    return f"“{due.span.exact}”"
+        return f"{write(first)} to {write(last)}" if last else f"from {write(first)}"
+    return None
 
 
 def identity_mark(attribution: Attribution) -> str:

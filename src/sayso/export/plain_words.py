@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from sayso.export.labels import due_days
 from sayso.export.visible import shorten
 from sayso.records import Certainty, Due, HolderType, Identity, Kind, Severity, Stance
 
@@ -58,14 +59,8 @@ def day(written: str) -> str:
 def due_words(due: Due, published: str | None) -> str:
     """When a statement falls due, as said and as dates: ``due “by Christmas”: by 25 December 2023``."""
     said = f"due “{shorten(due.span.exact, _DUE_MAX)}”"
-    first, last = due.earliest, due.latest
-    if first and first == last:
-        return f"{said}: {day(first)}"
-    if last and (first is None or first == published):
-        return f"{said}: by {day(last)}"
-    if first:
-        return f"{said}: {day(first)} to {day(last)}" if last else f"{said}: from {day(first)}"
-    return f"{said}, no date known"
+    days = due_days(due, published, write=day)
+    return f"{said}: {days}" if days else f"{said}, no date known"
 
 
 def letters(index: int) -> str:

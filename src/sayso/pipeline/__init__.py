@@ -47,8 +47,8 @@ def read(
         url: Canonical address.
         language: ISO 639-1 code.
         allow_private: Lets an address lead to a private, loopback or link-local host.
-        lens: Scale that gives words of probability their numbers: ``icd203`` or ``survey``. Without one
-            the words are kept and have no numbers.
+        lens: Scale that gives words of probability their numbers: ``icd203``, ``survey`` or ``phia``. Without
+            one the words are kept and have no numbers.
 
     Returns:
         The reading, with every span an exact slice of ``reading.article.text``.
