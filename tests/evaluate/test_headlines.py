@@ -47,8 +47,8 @@ def test_article_without_a_story_is_a_story_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('{"headline": "A", "article": "f2", "stance": "agree"}', "unknown article 'f2'"),
-        ('{"headline": "A", "article": "f1", "stance": "maybe"}', "unknown stance 'maybe'"),
+        ('{"headline": "A", "article": "f2", "stance": "agree"}', "article 'f2' is not in"),
+        ('{"headline": "A", "article": "f1", "stance": "maybe"}', "stance is 'maybe'; give one of"),
         ('{"headline": "A", "article": "f1"}', "expected an object with headline, article, stance"),
         ("[1]", "expected an object"),
         ("{", "not JSON"),

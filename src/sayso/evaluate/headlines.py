@@ -50,8 +50,12 @@ def load_pairs(pairs: Path, articles: Path) -> list[Pair]:
     for number, item in _lines(pairs, ("headline", "article", "stance")):
         article = known.get(str(item["article"]))
         if article is None or item["stance"] not in _LABELS:
-            wrong = f"article {item['article']!r}" if article is None else f"stance {item['stance']!r}"
-            raise InputError(f"{pairs}, line {number}: unknown {wrong}", code="bad_pairs")
+            wrong = (
+                f"article {item['article']!r} is not in {articles}; add it there or remove the line"
+                if article is None
+                else f"stance is {item['stance']!r}; give one of {', '.join(_LABELS)}"
+            )
+            raise InputError(f"{pairs}, line {number}: {wrong}", code="bad_pairs")
         name = str(item["article"])
         story = str(article.get("story", name))
         found.append(Pair(item["headline"], name, story, article["text"], _LABELS[item["stance"]]))
@@ -62,14 +66,18 @@ def _lines(path: Path, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, Any
     try:
         lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error})", code="bad_pairs") from None
+        raise InputError(
+            f"{path}: cannot be read ({error}); name a file of JSON Lines in UTF-8", code="bad_pairs"
+        ) from None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             item = json.loads(line)
         except ValueError as error:
-            raise InputError(f"{path}, line {number}: not JSON ({error})", code="bad_pairs") from None
+            raise InputError(
+                f"{path}, line {number}: not JSON ({error}); write one object a line", code="bad_pairs"
+            ) from None
         if not isinstance(item, dict) or not all(key in item for key in keys):
             raise InputError(
                 f"{path}, line {number}: expected an object with {', '.join(keys)}", code="bad_pairs"
