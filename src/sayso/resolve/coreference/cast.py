@@ -187,7 +187,7 @@ class Cast:
     def _note(self, figure: Figure, name: Name) -> None:
         """Keep what a mention tells of its figure."""
         figure.forms[name.text] += 1
-        if figure.gender == EITHER and name.gender != EITHER:
+        if figure.gender == EITHER and name.gender != EITHER and _tells_gender(figure, name):
             figure.gender = name.gender
         if name.title and figure.kind == UNKNOWN:
             figure.kind = PERSON
@@ -195,6 +195,11 @@ class Cast:
             figure.roles.append(name.title)
         if name.affiliation and name.affiliation not in figure.affiliations:
             figure.affiliations.append(name.affiliation)
+
+
+def _tells_gender(figure: Figure, name: Name) -> bool:
+    """Whether a name's gender is its bearer's: by its title or first name, not by a surname such as *Clinton*."""
+    return name.title is not None or len(figure.key) < 2 or name.key[:1] == figure.key[:1]
 
 
 def _core(key: Key) -> Key:

@@ -45,6 +45,10 @@ class Memory:
         span = (self._tokens[first].start, self._tokens[last].end)
         if not figure.mentions or figure.mentions[-1] != span:
             figure.mentions.append(span)
+        self.bring_up(figure)
+
+    def bring_up(self, figure: Figure) -> None:
+        """Make a figure the latest, without a mention of its own."""
         self._recent.pop(figure.number, None)
         self._recent[figure.number] = figure
         if len(self._recent) > _MAX_RECENT:

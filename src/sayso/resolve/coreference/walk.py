@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,13 +11,15 @@ from sayso.resolve.coreference import Anaphor, best_antecedent
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.coreference.context import note_role
 from sayso.resolve.coreference.memory import Memory
+from sayso.resolve.coreference.order import innermost_contents, reading_order
+from sayso.resolve.coreference.relatives import Relatives
 from sayso.resolve.coreference.scene import Scene, bounds_of
 from sayso.resolve.descriptions import starts_description
 from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import UNKNOWN
 from sayso.resolve.outlets import OutletMention, find_outlets
-from sayso.resolve.people import EITHER, GROUP, HE, PERSON, SHE, listed, words
+from sayso.resolve.people import EITHER, HE, PERSON, SHE, listed
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
@@ -46,14 +49,6 @@ class Found:
     how: str
 
 
-@dataclass(slots=True)
-class _Open:
-    """A content that is open at the place of the walk."""
-
-    end: int
-    attribution: Attribution
-
-
 class Walk:
     """The walk through one text.
 
@@ -78,13 +73,9 @@ class Walk:
         self.found: dict[AttributionId, Found] = {}
         self._choose = choose
         self._latest: Figure | None = None
-        self._contents = sorted(
-            ((span.start, span.end, item) for item in attributions for span in item.content),
-            key=lambda part: part[:2],
-        )
-        self._next_content = 0
-        self._open: list[_Open] = []
         self._attributions = attributions
+        self._around = innermost_contents(self.tokens, attributions)
+        self._relatives = Relatives(self.scene, self.memory)
 
     def run(self) -> None:
         """Walk; afterwards :attr:`found` has every attribution."""
@@ -95,22 +86,33 @@ class Walk:
             for at in range(first, self._first_clause_end(first, stop))
         }
         names = {name.first: name for name in self.scene.names}
-        pending = sorted(sources, key=lambda item: (sources[item][2], item))
+        ending: dict[int, list[AttributionId]] = defaultdict(list)
+        for item, (_, first, stop) in sorted(sources.items()):
+            ending[max(first, stop - 1)].append(item)
         by_id = {item.id: item for item in self._attributions}
-        turn = 0
-        for at, token in enumerate(self.tokens):
+        bounds = {item: (first, stop) for item, (_, first, stop) in sources.items()}
+        for at, again in reading_order(self.tokens, self._attributions, bounds):
+            if again:
+                self._return_to(ending[at])
+                continue
             if at in names:
                 self._meet_name(names[at])
-            elif token.lower in _WALKED_PRONOUNS:
+            elif self.tokens[at].lower in _WALKED_PRONOUNS:
                 self._meet_pronoun(at, at in inside_sources)
             elif at not in inside_sources:
                 self._meet_noun(at)
-            while turn < len(pending) and sources[pending[turn]][2] <= at + 1:
-                name = pending[turn]
-                self._meet_source(by_id[name], sources[name][0])
-                turn += 1
-        for item in self._attributions:
-            self.found.setdefault(item.id, Found(Mention(0, 0, Shape.EMPTY), None, "no source"))
+            for item in ending.get(at, ()):
+                self._meet_source(by_id[item], sources[item][0])
+        for attribution in self._attributions:
+            self.found.setdefault(attribution.id, Found(Mention(0, 0, Shape.EMPTY), None, "no source"))
+
+    def _return_to(self, items: Sequence[AttributionId]) -> None:
+        """Come back to sources that were met before the quotations in front of them."""
+        for item in items:
+            figure = self.found[item].figure
+            if figure is not None:
+                self.memory.bring_up(figure)
+                self._latest = figure
 
     def _first_clause_end(self, first: int, stop: int) -> int:
         """One past what describes a source itself: up to a comma or relative pronoun."""
@@ -145,7 +147,7 @@ class Walk:
             self.memory.touch(figure, at, at, "pronoun", place)
 
     def _resolve(self, at: int, pronoun: str, place: str, is_source: bool) -> Figure | None:
-        outer, direct = self._outer(self.tokens[at].start)
+        outer, direct = self._outer(at)
         anaphor = Anaphor(
             at=at,
             sentence=self.tokens[at].sentence,
@@ -160,16 +162,11 @@ class Walk:
         )
         return self._choose(anaphor, self.memory.latest_first())
 
-    def _outer(self, position: int) -> tuple[Figure | None, bool]:
-        """Holder of the innermost content around a place, where it is known, and whether that is direct."""
-        while self._next_content < len(self._contents) and self._contents[self._next_content][0] <= position:
-            _, end, item = self._contents[self._next_content]
-            self._open.append(_Open(end, item))
-            self._next_content += 1
-        self._open = [item for item in self._open if item.end > position]
-        if not self._open:
+    def _outer(self, at: int) -> tuple[Figure | None, bool]:
+        """Holder of the innermost content around a token, where it is known, and whether that is direct."""
+        innermost = self._around[at]
+        if innermost is None:
             return None, False
-        innermost = min(self._open, key=lambda item: item.end).attribution
         found = self.found.get(innermost.id)
         return (found.figure if found else None), innermost.mode is not Mode.INDIRECT
 
@@ -187,19 +184,8 @@ class Walk:
         before = self.tokens[first - 1] if first else None
         if before is None:
             return False
-        return before.lower in _COPULAS or (before.text == "," and self._apposed_to(first) is not None)
-
-    def _apposed_to(self, first: int) -> Figure | None:
-        """The person whose name stands before the comma before a description."""
-        if first < 2 or self.tokens[first - 1].text != ",":
-            return None
-        at = first - 2
-        if self.tokens[at].text.isdigit() and self.tokens[at - 1].text == ",":
-            at -= 2
-        latest = self.memory.latest_first()[:3]
-        return next(
-            (item for item in latest if item.last == at and item.named and item.kind in (PERSON, UNKNOWN)),
-            None,
+        return before.lower in _COPULAS or (
+            before.text == "," and self._relatives.apposed_to(first) is not None
         )
 
     # Sources
@@ -248,7 +234,7 @@ class Walk:
             figure = self.memory.by_pronoun[at]
             return figure, "antecedent" if figure else "pronoun without an antecedent"
         if pronoun == "who":
-            figure = self._relative(at)
+            figure = self._relatives.figure_of(at)
             return figure, "noun before the relative pronoun" if figure else "relative pronoun without a noun"
         if pronoun in ("they", "it"):
             place = "owner" if self.tokens[at].lower in ("their", "its") else "subject"
@@ -258,95 +244,5 @@ class Walk:
             return figure, "antecedent" if figure else "pronoun without an antecedent"
         return None, pronoun
 
-    def _relative(self, at: int) -> Figure | None:
-        """The figure of the noun phrase that ends right before a relative pronoun."""
-        end = self._before_relative(at)
-        recent = self.memory.latest_first()
-        touching = [item for item in recent[:6] if item.last == end]
-        if touching:
-            return touching[0]
-        start = self._phrase_start(end)
-        apposed = self._apposed_to(start)
-        if apposed is not None:
-            return apposed
-        mention = self.scene.parser.parse(self.tokens[start].start, self.tokens[end].end)
-        if mention.shape is Shape.NAME:
-            return self.scene.by_name.get(mention.names[0].first)
-        if mention.shape is Shape.DESCRIPTION:
-            outer = self._before_place(start) if self.tokens[at].lower == "who" else None
-            if outer is not None and mention.noun is not None and mention.noun.kind not in (PERSON, GROUP):
-                end, start = outer, self._phrase_start(outer)
-                mention = self.scene.parser.parse(self.tokens[start].start, self.tokens[end].end)
-            figure = self.memory.described(mention)
-            self.memory.touch(figure, start, end, "description")
-            return figure
-        return None
 
-    def _before_relative(self, at: int) -> int:
-        """Last token of what a relative pronoun can mean: marks, *some of*, brackets and dates left out."""
-        end, least = at - 1, max(0, at - _REACH)
-        while end > least and self.tokens[end].text in _LEAD_TO_RELATIVE:
-            end -= 1
-        if self.tokens[end].text == ")":
-            while end > least and self.tokens[end].text != "(":
-                end -= 1
-            end = max(0, end - 1)
-        while end > least and (
-            self.tokens[end].lower in words().dates or self.tokens[end].lower in ("last", "this", "on")
-        ):
-            end -= 1
-        return max(0, end)
-
-    def _before_place(self, start: int) -> int | None:
-        """The token before *in that office* and the like, which *who* cannot mean."""
-        at = start - 1
-        if at > 0 and self.tokens[at].lower in ("that", "the", "this"):
-            at -= 1
-        return at - 1 if at > 0 and self.tokens[at].lower in ("in", "at", "of", "from") else None
-
-    def _phrase_start(self, end: int) -> int:
-        """First token of the noun phrase that ends at ``end``, *of*, *in* and *at* included."""
-        at = end
-        while at > 0 and end - at < 14:
-            before = self.tokens[at - 1]
-            if not before.text[0].isalnum() or before.lower in _NOT_IN_PHRASE or self._is_verb(at - 1):
-                break
-            at -= 1
-            if before.lower in ("a", "an", "the") and self.tokens[at - 1].lower not in (
-                "of",
-                "in",
-                "at",
-                "from",
-            ):
-                break
-        return at
-
-    def _is_verb(self, at: int) -> bool:
-        """Whether a word on the way to the start of a phrase is rather a verb or an adverb."""
-        token, before = self.tokens[at], self.tokens[at - 1].lower if at else ""
-        if token.capital or before in (
-            "a",
-            "an",
-            "the",
-            "this",
-            "these",
-            "those",
-            "his",
-            "her",
-            "their",
-            "its",
-        ):
-            return False
-        return token.lower.endswith(("ed", "ing", "ly")) or token.lower in (
-            "always",
-            "also",
-            "include",
-            "includes",
-            "these",
-        )
-
-
-_LEAD_TO_RELATIVE = frozenset((",", "—", "–", "of", "many", "some", "most", "both", "all", "each"))
-_REACH = 30  # tokens before a relative pronoun in which its noun is looked for
 _COPULAS = listed("copulas")
-_NOT_IN_PHRASE = listed("not_in_phrase")
