@@ -60,14 +60,19 @@ def read_gap(path: Path) -> Iterator[Document]:
             )
 
 
-def read_ontogum(folder: Path, genre: Callable[[str], bool]) -> Iterator[Document]:
+HE_AND_SHE = frozenset(("he", "she", "him", "his", "her", "himself", "herself"))
+
+
+def read_ontogum(
+    folder: Path, genre: Callable[[str], bool], pronouns: frozenset[str] = HE_AND_SHE
+) -> Iterator[Document]:
     """The documents of a split whose file name ``genre`` accepts, set with spaces as print is."""
     for path in sorted(folder.glob("*.conll")):
         if genre(path.name):
-            yield _ontogum_document(path)
+            yield _ontogum_document(path, pronouns)
 
 
-def _ontogum_document(path: Path) -> Document:
+def _ontogum_document(path: Path, pronouns: frozenset[str]) -> Document:
     text, bounds, open_at = "", [], defaultdict(list)
     mentions: dict[str, list[Offsets]] = defaultdict(list)
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -88,7 +93,7 @@ def _ontogum_document(path: Path) -> Document:
         span[0]: tuple(spans)
         for spans in mentions.values()
         for span in spans
-        if text[span[0] : span[1]].lower() in ("he", "she", "him", "his", "her", "himself", "herself")
+        if text[span[0] : span[1]].lower() in pronouns
     }
     return Document(text, chains, {})
 

@@ -117,10 +117,14 @@ def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
         f"{anaphor.place}-{figure.last_place}",
         f"count{min(3, int(math.log2(figure.n_mentions + 1)))}",
         "gender" if figure.gender != EITHER else "no-gender",
+        f"named{min(4, int(math.log2(figure.forms.total() + 1)))}" if figure.forms else "nameless",
+        f"{distance}-{anaphor.place}-{figure.last_place}",
         f"kind-{figure.kind}" + ("" if figure.named else "-described"),
     ]
     if figure.plural:
         found.append("plural")
+    if len(figure.key) == 1 and figure.kind == UNKNOWN and figure.gender == EITHER:
+        found.append("one-word-held" if figure.n_held else "one-word")
     if is_latest:
         found += ["latest", f"latest-{distance}"]
     elif anaphor.latest is not None:

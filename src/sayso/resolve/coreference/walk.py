@@ -23,6 +23,7 @@ from sayso.resolve.people import EITHER, HE, PERSON, SHE, listed
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
+THEY = "they"
 _WALKED_PRONOUNS = {
     "he": (HE, "subject"),
     "she": (SHE, "subject"),
@@ -31,6 +32,10 @@ _WALKED_PRONOUNS = {
     "her": (SHE, "owner"),
     "himself": (HE, "object"),
     "herself": (SHE, "object"),
+    "they": (THEY, "subject"),
+    "their": (THEY, "owner"),
+    "them": (THEY, "object"),
+    "themselves": (THEY, "object"),
 }
 
 
@@ -140,9 +145,9 @@ class Walk:
         pronoun, place = _WALKED_PRONOUNS[self.tokens[at].lower]
         self.memory.by_pronoun[at] = figure = self._resolve(at, pronoun, place, is_source)
         if figure is not None:
-            if figure.gender == EITHER:
+            if pronoun != THEY and figure.gender == EITHER:
                 figure.gender = pronoun
-            if figure.kind == UNKNOWN:
+            if pronoun != THEY and figure.kind == UNKNOWN:
                 figure.kind = PERSON
             self.memory.touch(figure, at, at, "pronoun", place)
 
