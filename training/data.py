@@ -6,6 +6,7 @@ with what teachers believe where there is a lesson.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -65,6 +66,7 @@ class Example:
         views: One list of gold relations per annotator.
         lesson: What teachers believe, or None.
         raw: Whether nobody annotated it and the lesson is all there is.
+        judged: What somebody judged of its attributions.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Example:
     views: list[list[Relation]]
     lesson: Lesson | None = None
     raw: bool = False
+    judged: Sequence[JudgedRelation] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,32 @@ class Relation:
 
     cue: tuple[int, int]
     roles: dict[int, int]
+
+
+@dataclass(frozen=True)
+class JudgedRelation:
+    """Words of an attribution, counted from the start of its article or window, and numbers of its labels.
+
+    Attributes:
+        cue: Never empty.
+        content: Never empty.
+        labels: One for each judgement, in their order.
+    """
+
+    cue: tuple[int, ...]
+    content: tuple[int, ...]
+    labels: tuple[int, ...]
+
+    def within(self, first: int, last: int) -> JudgedRelation | None:
+        """The same counted from the first word of a window; None where the window has nothing of a part."""
+        cue = tuple(word - first for word in self.cue if first <= word < last)
+        content = tuple(word - first for word in self.content if first <= word < last)
+        return JudgedRelation(cue, content, self.labels) if cue and content else None
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def load_polnear(root: Path, split: str, pieces: WordPieces) -> list[Example]:
@@ -141,6 +170,7 @@ class Row:
         ids, features, first_piece, paragraphs: As :class:`sayso.extract.tokens.Pieces` has them.
         tags: Wanted cue tag of each word, as probabilities. Shape: ``(n_words, 3)``.
         relations: Cue start, cue end, and the wanted marginals of roles and transitions, ``(n_words, 12)``.
+        judged: Judged attributions with words of the window.
     """
 
     ids: list[int]
@@ -149,6 +179,7 @@ class Row:
     paragraphs: list[int]
     tags: Tensor | None = None
     relations: list[tuple[int, int, Tensor]] = field(default_factory=list)
+    judged: list[JudgedRelation] = field(default_factory=list)
 
 
 def cut_rows(example: Example, rng: random.Random, *, mask_rate: float) -> list[Row]:
@@ -183,6 +214,7 @@ def cut_rows(example: Example, rng: random.Random, *, mask_rate: float) -> list[
                     )
                     for relation in inside
                 ],
+                list(filter(None, (one.within(window.first, window.last) for one in example.judged))),
             )
         )
     return rows

@@ -6,7 +6,6 @@ the reader's own, paired as ``sayso evaluate`` pairs them. Articles once read ar
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import quoted_share
 from sayso.extract.tokens import cut_windows
 from sayso.records import Article, Attribution, AttributionId, Span
+from training.data import text_digest
 
 _OPENING_CHARS = 600
 
@@ -64,11 +64,6 @@ class Read:
     ends: np.ndarray
     window: np.ndarray
     vectors: np.ndarray
-
-
-def text_digest(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def telling_words(text: str) -> frozenset[str]:

@@ -9,9 +9,8 @@
 The heads read the vectors of the reader that is installed, so they are trained again whenever it is. Each
 article is read once and kept in ``--work``; after that a run takes a minute or two.
 
-To train the encoder jointly, add the loss of these heads (:func:`training.judgement_fit.loss_of`) to the
-reader's own in :func:`training.train.losses_of`, with :func:`sayso.extract.pooling.pool` over the gold
-words, and run this afterwards: the heads themselves are cheap.
+Articles that the encoder itself was trained to judge (``--judged`` of :mod:`training.train`) are best left out:
+what its vectors say of those it knows by heart would be believed too much.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -110,4 +111,4 @@ def _gold_cues(views: Iterable[list[Relation]], first: int, n_words: int) -> set
 def taught_example(example: Example, lesson: Lesson) -> Example:
     """The example with its lesson; a raw one gets the teachers' cues as its annotation."""
     views = example.views or [[Relation(cue, {}) for cue in sorted(lesson.roles)]]
-    return Example(example.id, example.tokenized, views, lesson, raw=not example.views)
+    return replace(example, views=views, lesson=lesson, raw=not example.views)

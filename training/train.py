@@ -3,7 +3,8 @@
 python -m training.train --polnear .data/polnear --gold rumours-train.jsonl:4 --work .work/seed1 --seed 1
 
 With ``--teachers`` it becomes a distillation: trained checkpoints tell what they believe of every article,
-of those in ``--raw`` too, and the student learns that beside the annotation.
+of those in ``--raw`` too, and the student learns that beside the annotation. With ``--judged`` the encoder
+also learns what the judgement heads will need.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from training.data import (
     N_ROLES,
     Batch,
     Example,
+    Lesson,
     Row,
     certain_roles,
     cut_rows,
@@ -33,13 +35,16 @@ from training.data import (
     load_polnear,
     log,
     runs,
+    text_digest,
     to_batch,
 )
+from training.judged import Probe, load_judged, with_judgements
 from training.model import Reader, Shape, load_minilm, load_reader, save_reader, start_from
 from training.teach import load_raw, taught_example, teach
 
 # The role loss is summed over a window's words, the cue loss too, but only few words are cues.
 ROLE_WEIGHT = 0.35
+JUDGEMENT_WEIGHT = 0.15
 ENCODER_RATE = 1.5e-4
 HEAD_RATE = 1.2e-3
 WEIGHT_DECAY = 0.01
@@ -50,26 +55,28 @@ MASK_RATE = 0.05
 
 @dataclass
 class Losses:
-    """The two losses of one batch, in nats per gold cue."""
+    """The losses of one batch: cue and role in nats per gold cue, judgement in nats per judged relation."""
 
     cue: Tensor
     role: Tensor
+    judgement: Tensor
 
     @property
     def total(self) -> Tensor:
-        return self.cue + ROLE_WEIGHT * self.role
+        return self.cue + ROLE_WEIGHT * self.role + JUDGEMENT_WEIGHT * self.judgement
 
 
-def losses_of(reader: Reader, batch: Batch, *, with_wrong_cues: bool) -> Losses:
-    """Cue and role loss; cues that the tagger invents are shown to the role head as empty relations."""
+def losses_of(reader: Reader, probe: Probe, batch: Batch, *, with_wrong_cues: bool) -> Losses:
+    """All losses; cues that the tagger invents are shown to the role head as empty relations."""
     words, tag_scores = reader.encode(batch.ids, batch.features, batch.first_piece)
+    judgement = probe.loss(words, batch.rows)
     n_gold = max(1, sum(len(row.relations) for row in batch.rows))
     cue = -(batch.tags * functional.log_softmax(tag_scores, dim=2)).sum()
     asked = [(i, *relation) for i, row in enumerate(batch.rows) for relation in row.relations]
     if with_wrong_cues:
         asked.extend(_wrong_cues(tag_scores, batch))
     if not asked:
-        return Losses(cue / n_gold, cue.new_zeros(()))
+        return Losses(cue / n_gold, cue.new_zeros(()), judgement)
     window = torch.tensor([item[0] for item in asked])
     start = torch.tensor([item[1] for item in asked])
     end = torch.tensor([item[2] for item in asked])
@@ -78,7 +85,7 @@ def losses_of(reader: Reader, batch: Batch, *, with_wrong_cues: bool) -> Losses:
         wanted[index, : len(roles)] = roles
     unary, pairwise = reader.roles(words, batch.paragraphs, window, start, end)
     role = crf_loss(unary, pairwise, wanted, batch.present[window])
-    return Losses(cue / n_gold, role.sum() / n_gold)
+    return Losses(cue / n_gold, role.sum() / n_gold, judgement)
 
 
 def _wrong_cues(tag_scores: Tensor, batch: Batch) -> Iterator[tuple[int, int, int, Tensor]]:
@@ -165,9 +172,14 @@ def train(arguments: argparse.Namespace) -> None:
     examples = [(example, 1.0) for example in load_polnear(arguments.polnear, "train", pieces)]
     for path, repeats in arguments.gold:
         examples.extend((example, repeats) for example in load_jsonl(path, pieces))
+    annotated = {_digest(example) for example, _ in examples}
     for path, repeats in arguments.raw:
-        examples.extend((example, repeats) for example in load_raw(path, pieces))
-    log(f"{len(examples)} articles")
+        examples.extend((one, repeats) for one in load_raw(path, pieces) if _digest(one) not in annotated)
+    judged = load_judged(arguments.judged)
+    examples = [(with_judgements(example, judged), repeats) for example, repeats in examples]
+    log(
+        f"{len(examples)} articles, {sum(len(example.judged) for example, _ in examples)} judged attributions"
+    )
     if arguments.teachers:
         examples = _taught(examples, arguments)
     layers = arguments.keep_layers or range(arguments.layers)
@@ -177,11 +189,14 @@ def train(arguments: argparse.Namespace) -> None:
     else:
         load_minilm(reader, minilm_directory())
     optimizer = make_optimizer(reader, share=arguments.rate_share)
+    probe = Probe(reader.shape.hidden)
+    optimizer.add_param_group({"params": list(probe.parameters()), "lr": arguments.rate_share * HEAD_RATE})
     ema, first_epoch, step = Ema(reader), 0, 0
     state_path = out / "state.pt"
     if state_path.exists():
         state = torch.load(state_path, weights_only=False)
         reader.load_state_dict(state["reader"])
+        probe.load_state_dict(state["probe"])
         optimizer.load_state_dict(state["optimizer"])
         ema.weights, ema.n_steps = state["ema"], state["ema_steps"]
         first_epoch, step = state["epoch"], state["step"]
@@ -192,13 +207,14 @@ def train(arguments: argparse.Namespace) -> None:
         torch.manual_seed(arguments.seed * 1000 + epoch)
         batches = epoch_batches(examples, arguments.batch, rng)
         n_steps = n_steps or len(batches) * arguments.epochs
-        step = _one_epoch(reader, ema, optimizer, batches, step, n_steps, epoch)
+        step = _one_epoch(reader, probe, ema, optimizer, batches, step, n_steps, epoch)
         averaged = Reader(reader.shape, dropout=0.0)
         averaged.load_state_dict(ema.weights)
         save_reader(averaged.eval(), out / "reader.pt")
         torch.save(
             {
                 "reader": reader.state_dict(),
+                "probe": probe.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "ema": ema.weights,
                 "ema_steps": ema.n_steps,
@@ -220,24 +236,32 @@ def _taught(
 ) -> list[tuple[Example, float]]:
     """Give each article its lesson; lessons are kept beside the checkpoints, as a run may be resumed."""
     path = arguments.work / "lessons.pt"
-    if path.exists():
-        lessons = torch.load(path, weights_only=False)
-    else:
+    lessons: dict[str, Lesson] = torch.load(path, weights_only=False) if path.exists() else {}
+    missing = {
+        _lesson_key(example): example for example, _ in examples if _lesson_key(example) not in lessons
+    }
+    if missing:
         teachers = [load_reader(checkpoint) for checkpoint in arguments.teachers]
-        lessons = teach(teachers, [example for example, _ in examples], threads=arguments.threads)
+        taught = teach(teachers, list(missing.values()), threads=arguments.threads)
+        lessons |= dict(zip(missing, taught, strict=True))
         torch.save(lessons, path)
-    if len(lessons) != len(examples):
-        raise SystemExit(
-            f"{path} is of {len(lessons)} articles, not {len(examples)}; delete it to start anew"
-        )
     return [
-        (taught_example(example, lesson), repeats)
-        for (example, repeats), lesson in zip(examples, lessons, strict=True)
+        (taught_example(example, lessons[_lesson_key(example)]), repeats) for example, repeats in examples
     ]
+
+
+def _digest(example: Example) -> str:
+    return text_digest(example.tokenized.text)
+
+
+def _lesson_key(example: Example) -> str:
+    """An annotated article and the same one raw have lessons of their own: of other cues."""
+    return f"{_digest(example)} {'annotated' if example.views else 'raw'}"
 
 
 def _one_epoch(
     reader: Reader,
+    probe: Probe,
     ema: Ema,
     optimizer: torch.optim.Optimizer,
     batches: list[list[Row]],
@@ -247,11 +271,11 @@ def _one_epoch(
 ) -> int:
     reader.train()
     base = [group.setdefault("base", group["lr"]) for group in optimizer.param_groups]
-    sums, began = [0.0, 0.0], time.monotonic()
+    sums, began = [0.0, 0.0, 0.0], time.monotonic()
     for number, rows in enumerate(batches, 1):
         for group, rate in zip(optimizer.param_groups, base, strict=True):
             group["lr"] = rate * rate_at(step, n_steps)
-        losses = losses_of(reader, to_batch(rows), with_wrong_cues=step > 0.15 * n_steps)
+        losses = losses_of(reader, probe, to_batch(rows), with_wrong_cues=step > 0.15 * n_steps)
         optimizer.zero_grad(set_to_none=True)
         losses.total.backward()
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -260,12 +284,13 @@ def _one_epoch(
         step += 1
         sums[0] += losses.cue.item()
         sums[1] += losses.role.item()
+        sums[2] += losses.judgement.item()
         if number % 20 == 0 or number == len(batches):
             spent = time.monotonic() - began
             left = math.ceil(spent / number * (len(batches) - number))
             log(
                 f"epoch {epoch + 1} step {number}/{len(batches)} cue {sums[0] / number:.3f} "
-                f"role {sums[1] / number:.3f} {spent:.0f}s, {left}s left"
+                f"role {sums[1] / number:.3f} judgement {sums[2] / number:.3f} {spent:.0f}s, {left}s left"
             )
     return step
 
@@ -300,6 +325,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="FILE[:REPEATS]",
         help="JSONL files with texts that nobody annotated, for --teachers",
+    )
+    parser.add_argument(
+        "--judged",
+        type=Path,
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="judged attributions of articles read: gold files, or labels by the articles' digests",
     )
     parser.add_argument("--dev", type=Path, nargs="*", default=[], help="JSONL files to score on")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and the log")
