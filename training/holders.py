@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -32,8 +33,10 @@ from sayso.extract.spans import quoted_share
 from sayso.records import Attribution, AttributionId, Span
 from sayso.resolve.coreference import Anaphor, best_antecedent, candidates, features, group_of
 from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.introduced import Introduction, pair_features, stays_unnamed
 from sayso.resolve.coreference.walk import Walk
 from sayso.resolve.holders import name_of
+from sayso.resolve.mentions import Shape
 from sayso.resolve.names.tokens import fold
 
 OUT = Path(__file__).parents[1] / "src/sayso/resources/people/antecedents.json"
@@ -53,6 +56,7 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
     "person": {},
     "they": {"rank0": 1.0, "plural": 1.0, "held": 1.0, "latest": 0.5},
     "it": {"rank0": 1.0, "held": 1.0, "latest": 1.0},
+    "introduced": {"none": 1.0, "head": 1.0},
 }
 
 
@@ -140,6 +144,42 @@ def gold_cases(path: Path) -> Iterator[Case]:
             return _same(holders[at], figure) if at in holders else None
 
         yield from collect(document.text, attributions_of(document), judge, SHARES["gold"], document.id)
+
+
+def introduction_cases(path: Path) -> Iterator[Case]:
+    """Descriptions that open a figure: named later, by the holder of its attributions, or not at all."""
+    for document in load_gold(path).documents:
+        holders = {
+            parts.source[0][0]: judged.holder
+            for parts, judged in zip(document.attributions, document.judgements, strict=True)
+            if parts.source and judged and judged.holder
+        }
+        asked: list[tuple[Introduction, list[Figure], list[tuple[str, ...]]]] = []
+
+        def pick(
+            introduction: Introduction,
+            options: Sequence[Figure],
+            asked: list[tuple[Introduction, list[Figure], list[tuple[str, ...]]]] = asked,
+        ) -> None:
+            rows = [tuple(pair_features(introduction, figure, at)) for at, figure in enumerate(options)]
+            asked.append((introduction, list(options), [tuple(stays_unnamed(introduction)), *rows]))
+
+        walk = Walk(document.text, attributions_of(document), pick=pick)
+        walk.run()
+        told: dict[int, Counter[str]] = defaultdict(Counter)
+        opened = {figure.mentions[0][0]: figure.number for figure in walk.scene.cast.figures if figure.mentions}
+        for found in walk.found.values():
+            if found.figure is not None and found.mention.shape is Shape.DESCRIPTION:
+                holder = holders.get(found.mention.start)
+                if holder is not None:
+                    told[found.figure.number][holder] += 1
+        for introduction, options, rows in asked:
+            number = opened.get(walk.scene.tokens[introduction.at].start)
+            if number is None or not told[number]:
+                continue
+            holder = told[number].most_common(1)[0][0]
+            right = [_same(holder, figure) for figure in options]
+            yield Case("introduced", SHARES["gold"], tuple(rows), (not any(right), *right), document.id)
 
 
 def _same(holder: str, figure: Figure) -> bool:

@@ -121,7 +121,8 @@ class DescriptionIndex:
         for figure in reversed(self._by_head.get(_head(mention), ())[-8:]):
             if figure.plural != plural:
                 continue
-            if not figure.n_held and source and mention.definite == "the" and self._may_be_named(mention):
+            unheld = not figure.named and not figure.n_held
+            if unheld and source and mention.definite == "the" and self._may_be_named(mention):
                 continue
             if mention.definite == "bare" and plural and source and " " not in mention.text:
                 return figure

@@ -48,6 +48,9 @@ class Figure:
         n_held: How many attributions have led to it so far.
         members: For several together, each; for what belongs to somebody, that one.
         employer: The organisation that an apposition says it works for.
+        first: Index of the token where it is first named; -1 for what is only described.
+        first_sentence: Number of that token's sentence.
+        n_sourced: How many sources name it, in the whole text.
     """
 
     number: int
@@ -70,6 +73,9 @@ class Figure:
     n_held: int = 0
     members: tuple[Figure, ...] = ()
     employer: Figure | None = None
+    first: int = -1
+    first_sentence: int = -1
+    n_sourced: int = 0
 
     @property
     def named(self) -> bool:
@@ -244,7 +250,7 @@ def _can_shorten(figure: Figure, name: Name) -> bool:
 
 def _can_begin(figure: Figure, name: Name) -> bool:
     """Whether a first name, or the first word of an organisation's name, can stand for all of it."""
-    if figure.kind == PERSON:
+    if figure.kind in (PERSON, UNKNOWN):
         return name.kind in (PERSON, UNKNOWN)
     last = figure.key[-1]
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.resolve.coreference import place_of
 from sayso.resolve.coreference.cast import Figure
+from sayso.resolve.coreference.introduced import Introduction, LaterNames, Pick, named_later
 from sayso.resolve.coreference.scene import Scene
 from sayso.resolve.descriptions import DescriptionIndex
 from sayso.resolve.mentions import Mention
@@ -26,13 +27,15 @@ class Memory:
         by_pronoun: The figure of each pronoun by its token; None where nobody agrees.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, pick: Pick = named_later) -> None:
         self._scene = scene
         self._tokens = scene.tokens
         self._recent: dict[int, Figure] = {}
         self._described = DescriptionIndex(scene.cast.figures)
         self._owned: dict[tuple[int, str], Figure] = {}
         self.by_pronoun: dict[int, Figure | None] = {}
+        self._later = LaterNames(scene.cast.figures)
+        self._pick = pick
 
     def latest_first(self) -> list[Figure]:
         return list(reversed(self._recent.values()))
@@ -121,6 +124,8 @@ class Memory:
                 return owned
         figure = self._described.match(mention, self.latest_first(), source=source)
         if figure is None:
+            figure = self._introduced(mention, source)
+        if figure is None:
             figure = self._new(
                 mention.noun.kind if mention.noun else (GROUP if mention.head.endswith("s") else UNKNOWN)
             )
@@ -131,6 +136,16 @@ class Memory:
             figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
             figure.plural = bool(mention.noun and mention.noun.plural)
             figure.gender = mention.noun.gender if mention.noun else EITHER
+            self._described.add(mention, figure)
+        return figure
+
+    def _introduced(self, mention: Mention, source: bool) -> Figure | None:
+        """Somebody whom the text names only later."""
+        at, _ = self._scene.parser.tokens_between(mention.start, mention.end)
+        introduction = Introduction(mention, at, self._tokens[at].sentence, source)
+        options = self._later.after(introduction)
+        figure = self._pick(introduction, options) if options else None
+        if figure is not None:
             self._described.add(mention, figure)
         return figure
 

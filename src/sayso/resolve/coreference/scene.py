@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from sayso.records import Attribution
+from sayso.resolve.coreference import place_of
 from sayso.resolve.coreference.cast import Cast, Figure
 from sayso.resolve.coreference.context import note_context
 from sayso.resolve.mentions import Parser, Shape
@@ -81,6 +82,9 @@ class Scene:
         for name in self.names:
             figure = figures[name.first] = self.cast.figure_of(name)
             figure.last = name.first
+            if figure.first < 0:
+                figure.first, figure.first_sentence = name.first, self.tokens[name.first].sentence
+                figure.last_place = place_of(self.tokens, name.first, name.last)
             beside = note_context(self.tokens, name, figure)
             if figure.kind not in (PERSON, UNKNOWN):
                 continue

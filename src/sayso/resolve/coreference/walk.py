@@ -10,6 +10,7 @@ from sayso.records import Attribution, AttributionId, Mode
 from sayso.resolve.coreference import Anaphor, best_antecedent
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.coreference.context import note_role
+from sayso.resolve.coreference.introduced import Pick, named_later
 from sayso.resolve.coreference.memory import Memory
 from sayso.resolve.coreference.order import innermost_contents, reading_order
 from sayso.resolve.coreference.relatives import Relatives
@@ -61,6 +62,7 @@ class Walk:
         text: The article's text.
         attributions: Whose sources are to be resolved.
         choose: Chooses the antecedent of a pronoun; training looks on here.
+        pick: Chooses whom a description brings in that is named later; training looks on here, too.
         outlets: The outlets that the text names, where they are known already.
     """
 
@@ -70,11 +72,12 @@ class Walk:
         attributions: Sequence[Attribution],
         *,
         choose: Choose = best_antecedent,
+        pick: Pick = named_later,
         outlets: Sequence[OutletMention] | None = None,
     ) -> None:
         self.scene = Scene(text, attributions, find_outlets(text) if outlets is None else outlets)
         self.tokens = self.scene.tokens
-        self.memory = Memory(self.scene)
+        self.memory = Memory(self.scene, pick)
         self.found: dict[AttributionId, Found] = {}
         self._choose = choose
         self._latest: Figure | None = None
@@ -90,6 +93,9 @@ class Walk:
             for _, first, stop in sources.values()
             for at in range(first, self._first_clause_end(first, stop))
         }
+        for mention, _, _ in sources.values():
+            if mention.shape is Shape.NAME:
+                self.scene.by_name[mention.names[0].first].n_sourced += 1
         names = {name.first: name for name in self.scene.names}
         ending: dict[int, list[AttributionId]] = defaultdict(list)
         for item, (_, first, stop) in sorted(sources.items()):

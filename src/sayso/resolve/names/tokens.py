@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from sayso.resolve.people import listed
+
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"
     r"|\b(?:Messrs|Mrs?|Ms|Dr|Gen|Sens?|Reps?|Govs?|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|St|Jr|Sr|Hon"
@@ -31,6 +33,7 @@ _CAPITALS_SHARE = 0.7
 # Share of a line's words that begin with a capital; above it the line is a headline in title case.
 _TITLED_SHARE = 0.6
 _MIN_TITLED_WORDS = 4
+_ENDING_IN_S = listed("names_in_s")
 
 
 class Token(NamedTuple):
@@ -82,7 +85,7 @@ def tokenize(text: str, cuts: Sequence[int] = ()) -> list[Token]:
             possessive = False
             if "'" in piece or "’" in piece:
                 ending = _ENDING.search(piece)
-                if ending:
+                if ending and piece.lower().replace("’", "'") not in _ENDING_IN_S:
                     possessive = ending[0][1:].lower() == "s"
                     end = start + ending.start()
                     piece = piece[: ending.start()]

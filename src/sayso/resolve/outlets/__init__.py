@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.records import Article, Span
@@ -17,6 +18,7 @@ from sayso.resolve.outlets.gazetteer import Entry, Gazetteer, OutletKind, load_g
 from sayso.resolve.outlets.patterns import (
     ADDRESSED,
     APPOSED,
+    APPOSED_AFTER,
     BRANCH,
     BYLINE_OUTLET,
     CAPITAL_BEFORE,
@@ -27,11 +29,14 @@ from sayso.resolve.outlets.patterns import (
     NAME_START,
     NAMED_KIND,
     PERSON_TITLE,
+    SECOND_NAME,
     SPEAKS_AFTER,
     SPEAKS_BEFORE,
     STATION,
     TITLED,
+    TOLD_NAME,
 )
+from sayso.resolve.people import first_name_gender, noun, words
 
 # Code points around a name in which the words that speak of reporting are looked for.
 _BEFORE_CHARS = 48
@@ -40,6 +45,8 @@ _AFTER_CHARS = 40
 _BYLINE_CHARS = 600
 # These open a name as often as a sentence.
 _DAYS_IN_NAMES = frozenset({"Sunday", "Monday"})
+# A capital inside a word: TarnWatch.
+_MIXED_CASE = re.compile(r"[^\W\d]*[a-z][A-Z]\w*\Z")
 _SHORT_LINKS = ("pic.twitter", "bit.ly", "t.co", "goo.gl", "youtu.be")
 
 
@@ -83,7 +90,7 @@ def find_outlets(text: str) -> tuple[OutletMention, ...]:
     )
     known = {bare_name(text[item.start : item.end]) for item in found if item.sure}
     kept = [item for item in found if item.sure or bare_name(text[item.start : item.end]) in known]
-    kept = _without_overlaps([*kept, *_short_forms(text, kept, gazetteer)])
+    kept = _without_overlaps([*kept, *_named_again(text, kept), *_short_forms(text, kept, gazetteer)])
     names = [text[item.start : item.end] for item in kept]
     fullest = _fullest_names(names, gazetteer)
     return tuple(
@@ -174,6 +181,36 @@ def _placed(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
     for match in ADDRESSED.finditer(text):
         if not _is_excluded(match["name"], gazetteer):
             yield _Found(*match.span("name"), OutletKind.OUTLET, True)
+    for match in APPOSED_AFTER.finditer(text):
+        if not _is_excluded(match["name"], gazetteer) and match["name"].split()[0] not in gazetteer.not_a_start:
+            yield _Found(*match.span("name"), OutletKind.OUTLET, True)
+    last_names: frozenset[str] | None = None
+    for match in TOLD_NAME.finditer(text):
+        last_names = frozenset(SECOND_NAME.findall(text)) if last_names is None else last_names
+        if match["name"] not in last_names and _is_unlike_others(match["name"], gazetteer):
+            yield _Found(*match.span("name"), OutletKind.OUTLET, True)
+
+
+def _is_unlike_others(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name that something is told to is none of a person, a place, a country, an office."""
+    parts = name.split()
+    lower = [part.lower() for part in parts]
+    if name.lower() in words().countries or first_name_gender(lower[0]) or noun(lower[-1]):
+        return False
+    other = _other_names()
+    if any(one in other or part in gazetteer.not_outlets for one, part in zip(lower, parts, strict=True)):
+        return False
+    return len(parts) > 1 or lower[0] not in words().demonyms
+
+
+@lru_cache(maxsize=1)
+def _other_names() -> frozenset[str]:
+    lists = words()
+    phrases = (word for phrase in lists.title_phrases for word in phrase)
+    return frozenset().union(
+        lists.titles, lists.kept_titles, phrases, lists.countries, lists.known_organisations,
+        lists.organisation_names, lists.dates, lists.not_names,
+    )  # fmt: skip
 
 
 def _is_excluded(name: str, gazetteer: Gazetteer) -> bool:
@@ -218,6 +255,21 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
             continue
         kept.append(item)
     return kept
+
+
+def _named_again(text: str, found: list[_Found]) -> Iterator[_Found]:
+    """The other places of a name that its surroundings gave away once, where it can be nothing else."""
+    names = {bare_name(text[item.start : item.end]): item.kind for item in found}
+    single = {name for name in names if _MIXED_CASE.match(name) or " " in name}
+    by_first: dict[str, list[str]] = {}
+    for name in single:
+        if first := NAME_START.match(name):
+            by_first.setdefault(first[0], []).append(name)
+    for match in NAME_START.finditer(text):
+        for name in by_first.get(match[0], ()):
+            end = match.start() + len(name)
+            if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
+                yield _with_article(text, match.start(), end, names[name], sure=True)
 
 
 def _short_forms(text: str, found: list[_Found], gazetteer: Gazetteer) -> Iterator[_Found]:

@@ -26,8 +26,19 @@ _MEDIUM = (
 NAME_START = re.compile(r"(?<![\w@#/\\])(?:[^\W_a-z]|[a-z]{1,2}(?=[A-Z0-9]))\w{0,40}")
 # told the website Shore Chatter
 APPOSED = re.compile(
-    rf"\b{_MEDIUM},? [\"“'‘]?(?P<name>(?:[Tt]he )?{_CAPS}"
+    rf"\b{_MEDIUM},? [\"“'‘]?(?P<name>(?:[Tt]he )?(?:{_CAPS}|[a-z]{{1,2}}{_CAP})"
     r"(?:\.[a-z]{2,7}\b)?)"
+)
+# Shore Chatter, a website for sailors
+APPOSED_AFTER = re.compile(
+    rf"(?<![\w’'.-] )(?<![\w’'-])(?P<name>(?:The )?{_CAPS})[\"”]?,[\"”]? (?:an?|the) (?:[\w’'-]+ ){{0,4}}"
+    r"(?:news ?paper|tabloid|magazine|web ?site|news site|blog|news agency|broadcaster|news outlet|news portal|"
+    r"(?:radio|television|TV) (?:station|channel|network)|podcast)"
+    r"(?=[,.;]| (?:that|which|for|run|based|owned|covering|in|and|of)\b)"
+)
+# told Alder Question that
+TOLD_NAME = re.compile(
+    rf"\b(?:told|telling) (?P<name>{_CAP}(?: {_CAP})?)(?=[.,](?:\Z|\s(?!(?:an?|the|who)\b))| (?:that|in an?|on|last|this|by|via)\b)"
 )
 # Shore Chatter magazine
 NAMED_KIND = re.compile(
@@ -70,7 +81,7 @@ _SAID_SOMEWHERE = (
     r"account|page|"
     r"video|clip|statement|comments?|remarks|email|e-mail|appearances?|appear(?:ed|ing|s)|"
     r"sp(?:oke|eaks|eaking|oken)|talk(?:ed|ing|s)?|wr(?:ote|ites|iting|itten)|published|publish(?:es|ing)|"
-    r"posted|posting|posts?|printed|aired|broadcast|shown|seen|live|said|says|shared|uploaded|reported|"
+    r"posted|posting|posts?|printed|aired|broadcast|shown|seen|live|said|says|saying|shared|uploaded|reported|"
     r"interviewed|host|reporter|editor|correspondent|journalist"
 )
 # Words of reporting right before a name, its article aside.
@@ -95,6 +106,8 @@ SPEAKS_AFTER = re.compile(
 GOES_ON = re.compile(rf" (?!(?:{_MONTHS_AND_DAYS})\b)[A-Z]")
 # So does one right before it: *Desk* in *Night Desk*.
 CAPITAL_BEFORE = re.compile(r"([^\W\d_a-z][\w’'-]*) (?:The )?\Z")
+# Words behind a word with a capital: last names, most of them.
+SECOND_NAME = re.compile(r"[A-Z][\w.'’-]{0,20} (?=([A-Z][\w’'-]{1,30}))")
 # A capital article inside a sentence belongs to a title.
 TITLED = re.compile(r"[a-z,] The \Z")
 PERSON_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mayor|Michael|Dr|Sir|Miss|President|Sen|Gov)\.? \Z")
@@ -102,8 +115,8 @@ FOREIGN_ARTICLE = re.compile(r"(?<![\w-])(?:[Ee]l|[Ll]a|[Ll]e|[Aa]l|[Ii]l) \Z")
 # What makes a known name that of a branch: Breitbart Texas, BBC Radio 4, KXTV-TV.
 BRANCH = re.compile(
     r"(?:-[A-Z][\w’'&-]{0,30}|(?<=Radio) (?:\d|One|Two|Three|Four|Five)\b|"
-    r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five))?|Online|International|Magazine|Texas|"
-    r"London|Sports?|Latino|America|Business)\b){1,3}"
+    r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five|[A-Z][a-z]+(?= (?:that|on|in|he|she|the)\b|[.,])))?|Online|"
+    r"International|Magazine|Texas|London|Sports?|Latino|America|Business|World|Breakfast|Today)\b){1,3}"
 )
 # By Ida Holm, Chief Reporter, The Tarn Herald
 BYLINE_OUTLET = re.compile(
