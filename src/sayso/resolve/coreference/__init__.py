@@ -98,6 +98,11 @@ def agrees(pronoun: str, figure: Figure) -> bool:
     return not figure.plural and figure.kind in (ORGANISATION, OUTLET, DOCUMENT, PLACE, UNKNOWN)
 
 
+def distance_name(gap: int) -> str:
+    """A distance in sentences, in steps."""
+    return next((name for limit, name in _DISTANCES if gap <= limit), "far")
+
+
 def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
     """Names of the features that hold of a pronoun and a candidate.
 
@@ -106,8 +111,7 @@ def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
         figure: The candidate.
         rank: How many candidates were mentioned later.
     """
-    gap = anaphor.sentence - figure.last_sentence
-    distance = next((name for limit, name in _DISTANCES if gap <= limit), "far")
+    distance = distance_name(anaphor.sentence - figure.last_sentence)
     is_latest = figure is anaphor.latest
     found = [
         distance,

@@ -6,7 +6,7 @@ from sayso.resolve.coreference import place_of
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.coreference.introduced import Introduction, LaterNames, Pick, named_later
 from sayso.resolve.coreference.scene import Scene
-from sayso.resolve.descriptions import DescriptionIndex
+from sayso.resolve.coreference.taken_up import Described, Take, Taking, taken_up
 from sayso.resolve.mentions import Mention
 from sayso.resolve.mentions.named import is_named_document, named_by_owner, named_document
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
@@ -25,17 +25,19 @@ class Memory:
 
     Attributes:
         by_pronoun: The figure of each pronoun by its token; None where nobody agrees.
+        latest: Holder of the attribution whose source came last.
     """
 
-    def __init__(self, scene: Scene, pick: Pick = named_later) -> None:
+    def __init__(self, scene: Scene, pick: Pick = named_later, take: Take = taken_up) -> None:
         self._scene = scene
         self._tokens = scene.tokens
         self._recent: dict[int, Figure] = {}
-        self._described = DescriptionIndex(scene.cast.figures)
+        self._described = Described(scene.cast.figures)
         self._owned: dict[tuple[int, str], Figure] = {}
         self.by_pronoun: dict[int, Figure | None] = {}
         self._later = LaterNames(scene.cast.figures)
-        self._pick = pick
+        self._pick, self._take = pick, take
+        self.latest: Figure | None = None
 
     def latest_first(self) -> list[Figure]:
         return list(reversed(self._recent.values()))
@@ -122,9 +124,7 @@ class Memory:
             owned = self._owned_figure(mention)
             if owned is not None:
                 return owned
-        figure = self._described.match(mention, self.latest_first(), source=source)
-        if figure is None:
-            figure = self._introduced(mention, source)
+        figure = self._taken_up(mention, source) or self._introduced(mention, source)
         if figure is None:
             figure = self._new(
                 mention.noun.kind if mention.noun else (GROUP if mention.head.endswith("s") else UNKNOWN)
@@ -136,6 +136,22 @@ class Memory:
             figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
             figure.plural = bool(mention.noun and mention.noun.plural)
             figure.gender = mention.noun.gender if mention.noun else EITHER
+            self._described.add(mention, figure)
+        return figure
+
+    def _taken_up(self, mention: Mention, source: bool) -> Figure | None:
+        """Somebody whom the text has spoken of before; a document by an outlet's name goes under it."""
+        at, _ = self._scene.parser.tokens_between(mention.start, mention.end)
+        inner = tuple(
+            self._scene.by_name[name.first] for name in mention.inner if name.first in self._scene.by_name
+        )
+        taking = Taking(mention, self._tokens[at].sentence, source, self.latest, inner)
+        figure = self._take(taking, self._described.candidates(taking, self.latest_first()))
+        if figure is None:
+            return None
+        if mention.noun is not None and mention.noun.kind == DOCUMENT and figure.kind != DOCUMENT:
+            return self._published_by(figure, mention)
+        if not figure.named:
             self._described.add(mention, figure)
         return figure
 

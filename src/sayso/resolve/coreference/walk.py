@@ -15,6 +15,7 @@ from sayso.resolve.coreference.memory import Memory
 from sayso.resolve.coreference.order import innermost_contents, reading_order
 from sayso.resolve.coreference.relatives import Relatives
 from sayso.resolve.coreference.scene import Scene, bounds_of
+from sayso.resolve.coreference.taken_up import Take, taken_up
 from sayso.resolve.descriptions import starts_description
 from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names import Name
@@ -62,6 +63,7 @@ class Walk:
         text: The article's text.
         attributions: Whose sources are to be resolved.
         choose: Chooses the antecedent of a pronoun; training looks on here.
+        take: Chooses whom a description takes up again.
         pick: Chooses whom a description brings in that is named later; training looks on here, too.
         outlets: The outlets that the text names, where they are known already.
     """
@@ -73,14 +75,14 @@ class Walk:
         *,
         choose: Choose = best_antecedent,
         pick: Pick = named_later,
+        take: Take = taken_up,
         outlets: Sequence[OutletMention] | None = None,
     ) -> None:
         self.scene = Scene(text, attributions, find_outlets(text) if outlets is None else outlets)
         self.tokens = self.scene.tokens
-        self.memory = Memory(self.scene, pick)
+        self.memory = Memory(self.scene, pick, take)
         self.found: dict[AttributionId, Found] = {}
         self._choose = choose
-        self._latest: Figure | None = None
         self._attributions = attributions
         self._around = innermost_contents(self.tokens, attributions)
         self._relatives = Relatives(self.scene, self.memory)
@@ -123,7 +125,7 @@ class Walk:
             figure = self.found[item].figure
             if figure is not None:
                 self.memory.bring_up(figure)
-                self._latest = figure
+                self.memory.latest = figure
 
     def _first_clause_end(self, first: int, stop: int) -> int:
         """One past what describes a source itself: up to a comma or relative pronoun."""
@@ -169,7 +171,7 @@ class Walk:
             quoted=self.scene.quoted[at],
             outer=outer,
             outer_direct=direct,
-            latest=self._latest,
+            latest=self.memory.latest,
         )
         return self._choose(anaphor, self.memory.latest_first())
 
@@ -207,7 +209,7 @@ class Walk:
             note_role(figure, mention)
         if figure is not None:
             figure.n_held += 1
-            self._latest = figure
+            self.memory.latest = figure
         self.found[attribution.id] = Found(mention, figure, how)
 
     def _holder_of(self, mention: Mention) -> tuple[Figure | None, str]:
