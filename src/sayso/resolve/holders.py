@@ -126,6 +126,8 @@ def _first_person(
 def _speaks_for(figure: Figure) -> Figure | None:
     """The organisation for which an officer of it says *we*."""
     role_words = {word for role in figure.roles for word in role.lower().split()}
+    if figure.noun is not None:
+        role_words.add(figure.noun.word)
     return figure.employer if role_words & _OFFICERS else None
 
 
@@ -164,7 +166,8 @@ def _of_figure(text: str, figure: Figure, items: Sequence[Attribution]) -> Entit
         name=name,
         identity=identity,
         type=type_of(figure),
-        mentions=tuple(Span.of(text, start, end) for start, end in sorted(set(figure.mentions))),
+        mentions=tuple(Span.of(text, start, end) for start, end in sorted(set(figure.mentions)))
+        or tuple(sorted({span for item in items for span in (*item.source, *item.cue)}))[:1],
         aliases=tuple(
             sorted(
                 (form for form in figure.forms if form != name), key=lambda form: (-figure.forms[form], form)

@@ -14,10 +14,9 @@ from itertools import pairwise
 from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names.tokens import Token, fold
-from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, listed, words
+from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, compound_noun, words
 
 Key = tuple[str, ...]
-_BEFORE_FIRST_NAME = listed("before_first_name")
 _MAX_RIVALS = 50  # figures looked at for a short form of their name
 _JUNIOR = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NOT_INITIALS = frozenset(("of", "the", "for", "and", "in", "on", "de", "la"))
@@ -180,7 +179,7 @@ class Cast:
         if name.text.isupper() and word in self._by_initials and name.kind != PERSON:
             return self._by_initials[word][0]
         options = [item for item in self._by_last.get(word, ())[-_MAX_RIVALS:] if _can_shorten(item, name)]
-        if not options and name.kind not in (PLACE, DEMONYM) and _goes_before_first_name(name.title):
+        if not options and name.kind not in (PLACE, DEMONYM):
             options = [item for item in self._by_first.get(word, ())[-_MAX_RIVALS:] if _can_begin(item, name)]
         return _latest(options, name)
 
@@ -201,20 +200,29 @@ class Cast:
             figure.roles.append(name.title)
         if name.affiliation and name.affiliation not in figure.affiliations:
             figure.affiliations.append(name.affiliation)
+            figure.employer = figure.employer or self._organisation(name.affiliation)
+
+    def _organisation(self, written: str) -> Figure | None:
+        """The figure of an organisation that stands before somebody's title: *NSC Spokeswoman Ida Holm*."""
+        key = tuple(word for part in written.split() if (word := fold(part)))
+        figure = self._by_key.get(key)
+        if figure is None and len(key) == 1 and self._by_initials.get(key[0]):
+            figure = self._by_initials[key[0]][0]
+        if figure is None and key:
+            figure = self._by_key[key] = self._new(key, ORGANISATION)
+        if figure is not None:
+            figure.forms[written] += 1
+        return figure
 
 
 def _tells_gender(figure: Figure, name: Name) -> bool:
-    """Whether a name's gender is its bearer's: by its title or first name, not by a surname such as *Clinton*."""
+    """Whether a name's gender is its bearer's, by title or first name, not by a surname: *Clinton*."""
     return name.title is not None or len(figure.key) < 2 or name.key[:1] == figure.key[:1]
 
 
 def _core(key: Key) -> Key:
     """A key without *Jr* and the like."""
     return key[:-1] if len(key) > 2 and key[-1] in _JUNIOR else key
-
-
-def _goes_before_first_name(title: str | None) -> bool:
-    return title is None or title.lower().rstrip(".") in _BEFORE_FIRST_NAME
 
 
 def _is_suffix(key: Key, longer: Key) -> bool:

@@ -135,9 +135,17 @@ class Memory:
                 figure.description = None
             figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
             figure.plural = bool(mention.noun and mention.noun.plural)
+            figure.employer = self._employer(mention)
             figure.gender = mention.noun.gender if mention.noun else EITHER
             self._described.add(mention, figure)
         return figure
+
+    def _employer(self, mention: Mention) -> Figure | None:
+        """The organisation of *an Orel spokeswoman*."""
+        if mention.noun is None or mention.noun.kind not in (PERSON, GROUP):
+            return None
+        inner = [self._scene.by_name[name.first] for name in mention.inner if name.first in self._scene.by_name]
+        return next((item for item in inner if item.kind in (ORGANISATION, OUTLET)), None)
 
     def _taken_up(self, mention: Mention, source: bool) -> Figure | None:
         """Somebody whom the text has spoken of before; a document by an outlet's name goes under it."""

@@ -6,8 +6,8 @@ from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.coreference.memory import Memory
 from sayso.resolve.coreference.scene import Scene
 from sayso.resolve.mentions import Shape
-from sayso.resolve.names.kinds import UNKNOWN
-from sayso.resolve.people import GROUP, PERSON, listed, words
+from sayso.resolve.names.kinds import PLACE, UNKNOWN
+from sayso.resolve.people import GROUP, ORGANISATION, OUTLET, PERSON, listed, words
 
 _LEAD_TO_RELATIVE = frozenset((",", "—", "–", "of", "many", "some", "most", "both", "all", "each"))
 _REACH = 30  # tokens before a relative pronoun in which its noun is looked for
@@ -33,7 +33,8 @@ class Relatives:
         recent = self._memory.latest_first()
         touching = [item for item in recent[:6] if item.last == end]
         if touching:
-            return touching[0]
+            employed = self._employed(at, end, touching[0])
+            return employed or touching[0]
         start = self._phrase_start(end)
         apposed = self.apposed_to(start)
         if apposed is not None:
@@ -50,6 +51,26 @@ class Relatives:
             self._memory.touch(figure, start, end, "description")
             return figure
         return None
+
+    def _employed(self, at: int, end: int, touching: Figure) -> Figure | None:
+        """The people before a name of something: *a source at the Orel customs, who*."""
+        if self._tokens[at].lower != "who" or touching.kind not in (ORGANISATION, OUTLET, PLACE):
+            return None
+        first = end
+        while first > 0 and self._tokens[first - 1].capital and end - first < _REACH:
+            first -= 1
+        outer = self._before_place(first)
+        if outer is None:
+            return None
+        start = self._phrase_start(outer)
+        mention = self._scene.parser.parse(self._tokens[start].start, self._tokens[end].end)
+        if mention.shape is not Shape.DESCRIPTION or mention.noun is None:
+            return None
+        if mention.noun.kind not in (PERSON, GROUP):
+            return None
+        figure = self._memory.described(mention)
+        self._memory.touch(figure, start, end, "description")
+        return figure
 
     def _before_relative(self, at: int) -> int:
         """Last token of what a relative pronoun can mean: marks, *some of*, brackets and dates left out."""

@@ -64,7 +64,7 @@ class Scene:
             first, stop = self.parser.head_words(*bounds_of(item))
             if mention.shape not in (Shape.DESCRIPTION, Shape.NAME) or first >= stop:
                 continue
-            name = finder.forced(first, stop)
+            name = finder.forced(first, stop) or self._account(finder, item)
             if name is not None and (
                 mention.shape is Shape.DESCRIPTION or _is_longer(name, mention.names[0])
             ):
@@ -74,6 +74,14 @@ class Scene:
             kept = [name for name in self.names if taken.isdisjoint(range(name.first, name.last + 1))]
             self.names = sorted([*kept, *forced.values()], key=lambda name: name.first)
             self.parser = Parser(self.text, self.tokens, self.names)
+
+    def _account(self, finder: NameFinder, item: Attribution) -> Name | None:
+        """Who writes under a handle: *Ida Holm (@idaholm)*, however the name is written."""
+        first, stop = self.parser.tokens_between(*bounds_of(item))
+        for at in range(first + 1, min(stop, first + 6)):
+            if self.tokens[at].text == "(" and at + 1 < stop and self.tokens[at + 1].text.startswith("@"):
+                return finder.written(first, at)
+        return None
 
     def _cast_names(self) -> dict[int, Figure]:
         """The figure of each name by its first token, with what the words around its names tell of it."""

@@ -27,6 +27,7 @@ _NAMES_IN_CAPITALS = frozenset(("WHO", "US", "IS"))
 _AFTER_NEW = listed("after_new")
 _CONNECTORS = listed("connectors")
 _NAME_CONNECTORS = listed("name_connectors")
+_OPENING_MARKS, _CLOSING_MARKS = frozenset("\"“'‘"), frozenset("\"”'’")
 _TAKES_ON = frozenset(("committee", "commission", "council", "subcommittee", "conference", "panel"))
 
 
@@ -160,6 +161,11 @@ class NameFinder:
         lowers = [token.lower for token in self._tokens[start:stop]]
         return _name(self._tokens, start, stop, kind_of(lowers, self._tokens[start].text))
 
+    def written(self, first: int, stop: int) -> Name:
+        """The words from ``first`` to before ``stop`` as a name."""
+        lowers = [token.lower for token in self._tokens[first:stop]]
+        return _name(self._tokens, first, stop, kind_of(lowers, self._tokens[first].text))
+
     def _is_small(self, at: int) -> bool:
         """Whether a capitalised word is an article or the like, and no part of a name."""
         token = self._tokens[at]
@@ -174,8 +180,14 @@ class NameFinder:
             at < len(tokens) and at - start < _LONGEST and at not in self._borders and at not in self._outlets
         ):
             token, before = tokens[at], tokens[at - 1]
-            if before.possessive or token.start - before.end != 1 or not token.text[0].isalnum():
+            if before.possessive or token.start - before.end != 1:
                 break
+            if not token.text[0].isalnum():
+                step = self._ampersand(at) or self._nickname(at)
+                if not step:
+                    break
+                at += step
+                continue
             if self._breaks(token, organised):
                 break
             if token.capital:
@@ -189,6 +201,26 @@ class NameFinder:
                 break
             at += step
         return at
+
+    def _ampersand(self, at: int) -> int:
+        """Two where *&* goes on with a name: *News & Star*."""
+        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else None
+        joins = self._tokens[at].text == "&" and after is not None and after.capital
+        return 2 if joins and after is not None and after.start - self._tokens[at].end == 1 else 0
+
+    def _nickname(self, at: int) -> int:
+        """How long a nickname in quotation marks inside a name is: *Ivo “Sea Wolf” Holm*."""
+        if self._tokens[at].text not in _OPENING_MARKS:
+            return 0
+        for end in range(at + 2, min(at + 6, len(self._tokens) - 1)):
+            if self._tokens[end].text in _CLOSING_MARKS:
+                named = (
+                    self._tokens[end + 1].capital and self._tokens[end + 1].start - self._tokens[end].end == 1
+                )
+                return end + 1 - at if named and self._tokens[end - 1].text[0].isalnum() else 0
+            if not self._tokens[end - 1].capital:
+                return 0
+        return 0
 
     def _breaks(self, token: Token, organised: bool) -> bool:
         """Whether a small word in capitals ends a name: *Holm To Resign*, but not *Board Of Health*."""
@@ -325,7 +357,7 @@ def _after_title(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, i
     title_start = core = None
     at = start
     while at < stop:
-        length = _title_length(tokens, at, stop)
+        length = 0 if at > start and tokens[at - 1].text in _OPENING_MARKS else _title_length(tokens, at, stop)
         if length:
             if core != at:
                 title_start = at
@@ -384,5 +416,10 @@ def _name(
 
 
 def _slice(tokens: Sequence[Token], first: int, stop: int) -> str:
-    """The text of a run of tokens that are one space apart."""
-    return " ".join(token.text for token in tokens[first:stop])
+    """The text of a run of tokens that are one space apart or, at marks, none."""
+    pieces = []
+    for at in range(first, stop):
+        if at > first and tokens[at].start > tokens[at - 1].end:
+            pieces.append(" ")
+        pieces.append(tokens[at].text)
+    return "".join(pieces)

@@ -36,6 +36,8 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
         return PLACE
     if len(lowers) > 1 and lowers[-1] not in lists.organisation_names:
         last = compound_noun(lowers[-1])
+        if lowers[-1][-1:] == "s" and lowers[-1][:-1] in lists.demonyms and lowers[-1] not in lists.demonyms:
+            return DEMONYM
         if last and last.plural and lists.nouns[last.word][0] == PERSON:
             return DEMONYM
         if lowers[-1] in _DOCUMENTS:
