@@ -9,13 +9,14 @@ from sayso.resolve.coreference.scene import Scene
 from sayso.resolve.coreference.taken_up import Described, Take, Taking, taken_up
 from sayso.resolve.mentions import Mention
 from sayso.resolve.mentions.named import is_named_document, named_by_owner, named_document
+from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, PERSON, listed
 
-_PUBLISHED = frozenset(("article", "post", "story", "piece", "report"))
+_UNDER_AUTHOR = listed("under_author")
+_PAGES = frozenset(("website", "site", "page", "blog"))
 _TAKES_A_NAME = listed("takes_a_name")
 _TAKES_AN_ORGANISATION = frozenset(("group", "force", "movement", "militia", "network"))
-_MAX_PUBLISHERS = 12  # figures looked at for the outlet of *the article*, the latest first
 # Figures kept in order of their last mention; older ones can be reached by name only.
 _MAX_RECENT = 40
 
@@ -103,21 +104,17 @@ class Memory:
         return figure if figure is not None and figure.kind != PERSON else None
 
     def published(self, mention: Mention) -> Figure | None:
-        """*The article* goes under the outlet named last, *an Orel News story* under that one."""
+        """*An Orel News story*, *Holm's letter* and *the Orel Foods website* go under the name in them."""
         noun = mention.noun
-        if noun is None or noun.plural or noun.word not in _PUBLISHED:
+        if noun is None or noun.plural or noun.word not in _UNDER_AUTHOR | _PAGES:
             return None
-        if mention.qualifier is not None:
-            owner = self._scene.by_name.get(mention.qualifier.first)
-            return (
-                self._published_by(owner, mention) if owner and owner.kind in (OUTLET, ORGANISATION) else None
-            )
-        if mention.definite != "the" or mention.inner:
+        if isinstance(mention.owner, Name) and mention.owner.kind not in (PLACE, DEMONYM):
+            owner = self._scene.by_name.get(mention.owner.first)
+            return self._published_by(owner, mention) if owner is not None else None
+        if mention.qualifier is None or noun.word in _PAGES:
             return None
-        outlets = [
-            item for item in self.latest_first()[:_MAX_PUBLISHERS] if item.kind == OUTLET and item.named
-        ]
-        return self._published_by(outlets[0], mention) if outlets else None
+        owner = self._scene.by_name.get(mention.qualifier.first)
+        return self._published_by(owner, mention) if owner and owner.kind in (OUTLET, ORGANISATION) else None
 
     def described(self, mention: Mention, *, source: bool = False) -> Figure:
         if named_by_owner(mention) or (mention.definite == "owned" and isinstance(mention.owner, str)):
@@ -144,7 +141,9 @@ class Memory:
         """The organisation of *an Orel spokeswoman*."""
         if mention.noun is None or mention.noun.kind not in (PERSON, GROUP):
             return None
-        inner = [self._scene.by_name[name.first] for name in mention.inner if name.first in self._scene.by_name]
+        inner = [
+            self._scene.by_name[name.first] for name in mention.inner if name.first in self._scene.by_name
+        ]
         return next((item for item in inner if item.kind in (ORGANISATION, OUTLET)), None)
 
     def _taken_up(self, mention: Mention, source: bool) -> Figure | None:

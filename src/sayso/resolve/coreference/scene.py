@@ -14,7 +14,7 @@ from sayso.resolve.names import Name, NameFinder
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names.tokens import Token, in_capitals, tokenize
 from sayso.resolve.outlets import OutletMention, bare_name
-from sayso.resolve.people import PERSON
+from sayso.resolve.people import PERSON, compound_noun
 
 _QUOTE_MARKS = {'"', "“", "”"}
 
@@ -87,8 +87,12 @@ class Scene:
         """The figure of each name by its first token, with what the words around its names tell of it."""
         figures: dict[int, Figure] = {}
         roles: dict[int, tuple[int, int]] = {}
+        before: Name | None = None
         for name in self.names:
             figure = figures[name.first] = self.cast.figure_of(name)
+            if before is not None and figure.employer is None and self._is_post(before, name):
+                figure.employer = figures[before.first]
+            before = name
             figure.last = name.first
             if figure.first < 0:
                 figure.first, figure.first_sentence = name.first, self.tokens[name.first].sentence
@@ -98,7 +102,7 @@ class Scene:
                 continue
             if beside is not None:
                 roles[name.first] = beside
-            elif self._word(name.last + 1) in ("of", "from", "at") and not name.possessive:
+            elif self._word(name.last + 1) in ("of", "from", "at", "with") and not name.possessive:
                 roles[name.first] = (name.last + 2, name.last + 4 + (self._word(name.last + 2) == "the"))
         for first, (start, stop) in roles.items():
             employers = [
@@ -111,6 +115,16 @@ class Scene:
         for figure in self.cast.figures:
             figure.last = -1
         return figures
+
+    def _is_post(self, before: Name, name: Name) -> bool:
+        """Whether only a post stands between two names: *Orel Foods spokeswoman Ida Holm*."""
+        between = self.tokens[before.last + 1 : name.first]
+        if not 0 < len(between) < 4 or before.kind in (PERSON, PLACE, DEMONYM):
+            return False
+        if any(token.capital or not token.text[0].isalpha() for token in between):
+            return False
+        found = compound_noun(between[-1].lower)
+        return found is not None and found.kind == PERSON and not found.plural
 
     def _word(self, at: int) -> str:
         return self.tokens[at].lower if at < len(self.tokens) else ""

@@ -21,7 +21,7 @@ from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import UNKNOWN
 from sayso.resolve.outlets import OutletMention, find_outlets
-from sayso.resolve.people import EITHER, HE, PERSON, SHE, listed
+from sayso.resolve.people import EITHER, HE, ORGANISATION, OUTLET, PERSON, SHE, listed
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
@@ -207,10 +207,20 @@ class Walk:
         figure, how = self._holder_of(mention)
         if figure is not None and mention.shape is Shape.NAME:
             note_role(figure, mention)
+            self._note_employer(figure, mention)
         if figure is not None:
             figure.n_held += 1
             self.memory.latest = figure
         self.found[attribution.id] = Found(mention, figure, how)
+
+    def _note_employer(self, figure: Figure, mention: Mention) -> None:
+        """Learn for whom the one speaks whom a source names: *the spokesman for Orel Foods, Ivo Holm*."""
+        first, stop = self.scene.parser.tokens_between(mention.start, mention.end)
+        head = mention.names[0]
+        for name in self.scene.parser.names_between(first, stop):
+            other = self.scene.by_name.get(name.first)
+            if name.first != head.first and other is not None and other.kind in (ORGANISATION, OUTLET):
+                figure.employer = figure.employer or other
 
     def _holder_of(self, mention: Mention) -> tuple[Figure | None, str]:
         if mention.shape is Shape.NAME:

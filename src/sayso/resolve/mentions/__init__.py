@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sayso.resolve.mentions.documents import author_of
 from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names.tokens import Token
@@ -47,7 +48,6 @@ _PERSONAL = {
 }
 _BREAKS = listed("breaks")
 _LEADING = listed("leading")
-_NOT_BY_AUTHOR = frozenset(("poll", "survey", "study", "video", "photo", "image", "question", "bill", "law"))
 _LINKS = frozenset(("and", ",", "the", "&", "or", "also"))
 _ARTICLES = listed("articles")
 _DEFINITE = listed("definite")
@@ -151,9 +151,9 @@ class Parser:
         cut = self._head_end(first, stop, names)
         heads = self._head_names(first, cut, stop, names)
         if not heads:
-            heads = self._in_document(first, cut, stop, names)
-            if heads:
-                return Mention(start, end, Shape.DOCUMENT, names=heads, text=self.text[start:end])
+            author = author_of(self.tokens, self._last_word(first, cut), stop, names)
+            if author is not None:
+                return Mention(start, end, Shape.DOCUMENT, names=(author,), text=self.text[start:end])
         if heads:
             shape = Shape.NAMES if len(heads) > 1 else Shape.NAME
             return Mention(start, end, shape, names=heads, text=self.text[start:end])
@@ -282,20 +282,6 @@ class Parser:
                 return ()
             listed.append(name)
         return tuple(listed) if stop - listed[-1].last <= 5 else ()
-
-    def _in_document(self, first: int, cut: int, stop: int, names: Sequence[Name]) -> tuple[Name, ...]:
-        """Whose *a report by X*, *a post on X* or *an email from X* is."""
-        head = compound_noun(self.tokens[self._last_word(first, cut)].lower)
-        if head is None or head.kind != DOCUMENT or head.plural or head.word in _NOT_BY_AUTHOR or cut >= stop:
-            return ()
-        if self.tokens[cut].lower not in ("by", "in", "on", "from"):
-            return ()
-        start = cut + 1 + (self.tokens[cut + 1].lower == "the") if cut + 1 < stop else stop
-        for name in names:
-            ends = name.last + 1 >= stop or self.tokens[name.last + 1].text == ","
-            if name.first == start and ends and name.kind in (OUTLET, ORGANISATION, UNKNOWN):
-                return (name,)
-        return ()
 
     def _description(
         self, start: int, end: int, first: int, cut: int, stop: int, names: Sequence[Name]
