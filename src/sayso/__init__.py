@@ -1,7 +1,7 @@
 """Sayso reads news reports and keeps the books on them: who says what, exactly where in the text.
 
-``sayso.read`` reads one article, ``sayso.read_many`` many; the records they return are in
-``sayso.records``. Everything loads on first use, so ``import sayso`` costs next to nothing.
+``sayso.read`` reads one article, ``sayso.read_many`` many, ``sayso.open_ledger`` keeps what they say; the
+records are in ``sayso.records``. Everything loads on first use, so ``import sayso`` costs next to nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from sayso.errors import InputError, MissingExtra, ModelError, SaysoError, UsageError
+    from sayso.errors import (
+        InputError,
+        LedgerError,
+        MissingExtra,
+        ModelError,
+        NotFound,
+        SaysoError,
+        UsageError,
+    )
+    from sayso.ledger import open_ledger
     from sayso.pipeline import read, read_many
     from sayso.pipeline.headline import check_headline
     from sayso.records import (
@@ -34,7 +43,9 @@ _HOME = {
     **dict.fromkeys(("HeadlineCheck", "TimeExpression", "TimeType"), "records"),
     "check_headline": "pipeline.headline",
     "find_times": "resolve.times",
-    **dict.fromkeys(("InputError", "MissingExtra", "ModelError", "SaysoError", "UsageError"), "errors"),
+    "open_ledger": "ledger",
+    **dict.fromkeys(("InputError", "LedgerError", "MissingExtra", "ModelError", "NotFound"), "errors"),
+    **dict.fromkeys(("SaysoError", "UsageError"), "errors"),
 }
 
 __all__ = [
@@ -43,9 +54,11 @@ __all__ = [
     "Failure",
     "HeadlineCheck",
     "InputError",
+    "LedgerError",
     "MissingExtra",
     "Mode",
     "ModelError",
+    "NotFound",
     "Reading",
     "Role",
     "SaysoError",
@@ -56,6 +69,7 @@ __all__ = [
     "__version__",
     "check_headline",
     "find_times",
+    "open_ledger",
     "read",
     "read_many",
 ]

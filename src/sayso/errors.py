@@ -48,6 +48,17 @@ class ModelError(SaysoError):
     """The reader model is missing, changed or not usable: the caller can reinstall it."""
 
 
+class LedgerError(SaysoError):
+    """A ledger cannot be opened, read or written: the caller can name another, free it, or try again."""
+
+
+class NotFound(SaysoError):
+    """A ledger has nothing under a name or number: the caller can look for another."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="not_found")
+
+
 class MissingExtra(SaysoError):
     """An optional part is not installed: the caller can install the extra.
 

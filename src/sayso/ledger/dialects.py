@@ -1,0 +1,42 @@
+"""The few statements that SQLite and PostgreSQL say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> int | None:
+    """Insert a row unless one with the same unique columns is there.
+
+    Returns:
+        The number of the new row, or None where there was one.
+    """
+    insert_of = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert_of(table).values(**row).on_conflict_do_nothing().returning(table.c.id)
+    return connection.execute(statement).scalar()
+
+
+def insert_all(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], **computed: Any
+) -> list[int]:
+    """Insert rows in one go.
+
+    Args:
+        connection: In a transaction.
+        table: With an ``id``.
+        rows: With the same keys each.
+        computed: Columns that the database makes of the rows' own values.
+
+    Returns:
+        Their numbers, in order.
+    """
+    if not rows:
+        return []
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    if computed:
+        statement = statement.values(**computed)
+    return [int(number) for number in connection.execute(statement, list(map(dict, rows))).scalars()]

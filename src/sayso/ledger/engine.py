@@ -1,0 +1,158 @@
+"""A database's address becomes a connection: SQLite files and PostgreSQL servers."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from sayso.errors import LedgerError, MissingExtra, UsageError
+
+SQLITE_SUFFIX = ".db"
+# A writer waits this long for another one before it gives up.
+BUSY_SECONDS = 30
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_OLDEST_POSTGRESQL = 15
+
+
+def to_url(address: str | Path) -> URL:
+    """The SQLAlchemy URL of a ledger.
+
+    Args:
+        address: A file for SQLite, or ``postgresql://user@host/name``; ``sqlite:///file`` works as well.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    text = os.fspath(address)
+    if not _SCHEME.match(text):
+        return URL.create("sqlite", database=text)
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise UsageError(f"{text!r} is not a database; give a file or postgresql://user@host/name") from None
+    if url.get_backend_name() == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite":
+        return url
+    raise UsageError(f"{url.drivername}: ledgers live in SQLite files or PostgreSQL (postgresql://…)")
+
+
+def connect(url: URL) -> Engine:
+    """An engine that knows how ledgers are kept; nothing is opened yet.
+
+    Raises:
+        MissingExtra: The driver for PostgreSQL is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    except (ModuleNotFoundError, NoSuchModuleError):
+        raise MissingExtra("postgresql", needed_for="a ledger in PostgreSQL") from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Transactions begin where we say so, not where the driver thinks (see _begin_sqlite).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-32768")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue from the start: a reader that turns writer half-way could not be made to wait."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def reading_from(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the ledger.
+
+    Raises:
+        LedgerError: The database is locked, gone, full or damaged.
+    """
+    with explained(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing_to(engine: Engine) -> Iterator[Connection]:
+    """A transaction: all of what is written in it or, after any error, nothing.
+
+    Raises:
+        LedgerError: The database is locked, gone, full or damaged.
+    """
+    with explained(engine), engine.connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Say what a database's error means for the user."""
+    try:
+        yield
+    except OperationalError as error:
+        raise _explain(engine.url, error) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error.orig, sqlite3.DatabaseError):
+            raise _explain(engine.url, error) from error
+        raise
+
+
+def show(url: URL) -> str:
+    """How to call a ledger in messages: its file, or its address without the password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ":memory:"
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def _explain(url: URL, error: DBAPIError) -> LedgerError:
+    said = str(error.orig).strip()
+    reason = said.splitlines()[0] if said else type(error.orig).__name__
+    where = show(url)
+    if "locked" in reason or "busy" in reason:
+        return LedgerError(
+            f"{where}: another process has been writing for more than {BUSY_SECONDS} seconds; run this again "
+            "when it is done",
+            code="ledger_locked",
+        )
+    if "full" in reason or "No space left" in said or "disk I/O" in reason:
+        return LedgerError(
+            f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing "
+            "that was written before is lost",
+            code="ledger_full",
+        )
+    if "readonly" in reason or "unable to open" in reason:
+        return LedgerError(
+            f"{where}: cannot be opened for writing ({reason}); check the folder and its permissions",
+            code="ledger_unwritable",
+        )
+    if "not a database" in reason or "malformed" in reason:
+        return LedgerError(
+            f"{where}: is not a ledger, or damaged ({reason}); name another file with --db, or go back to a "
+            "backup",
+            code="ledger_damaged",
+        )
+    return LedgerError(
+        f"{where}: the database does not answer ({reason}); run this again when it does, nothing that was "
+        "written before is lost",
+        code="ledger_unreachable",
+    )

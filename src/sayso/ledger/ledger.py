@@ -1,0 +1,153 @@
+"""One object that a program keeps its readings with; safe to use from several threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Engine
+
+from sayso.ledger import corrections
+from sayso.ledger.engine import reading_from, show, writing_to
+from sayso.ledger.load import current_reading_id, load_reading
+from sayso.ledger.store import Added, find_known, write_reading
+from sayso.records import Article, Reading
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from sayso.ingest.given import GivenFields
+    from sayso.pipeline import Source
+
+
+class Ledger:
+    """A ledger that is open. Every call is a transaction of its own.
+
+    Args:
+        engine: A database that has the tables.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Ledger {self.name}>"
+
+    @property
+    def name(self) -> str:
+        """Its file, or its address without the password."""
+        return show(self.engine.url)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def add(
+        self,
+        source: Source,
+        *,
+        allow_private: bool = False,
+        lens: str | None = None,
+        **given: Unpack[GivenFields],
+    ) -> Added:
+        """Read one article and keep it; what is known already is not read again.
+
+        Args:
+            source: A path, an http(s) address, the text itself, or the bytes of a file.
+            allow_private: Lets an address lead to a private, loopback or link-local host.
+            lens: Scale that gives words of probability their numbers, as for :func:`sayso.read`.
+            given: ``title``, ``outlet``, ``published``, ``url`` and ``language`` override what is found.
+
+        Raises:
+            InputError: The input cannot be read; ``code`` says why.
+            LedgerError: The database cannot be written.
+        """
+        from sayso.ingest.load import load_article
+
+        return self.add_article(load_article(source, allow_private=allow_private, **given), lens=lens)
+
+    def add_article(self, article: Article, *, lens: str | None = None) -> Added:
+        """Read an article that is already loaded, unless it is known, and keep it."""
+        from sayso.extract.attributions import reader_info
+        from sayso.pipeline.stages import read_article
+
+        known = self.find_known(article, reader_info().digest)
+        return known or self.add_reading(read_article(article, lens=lens))
+
+    def add_reading(self, reading: Reading) -> Added:
+        """Keep a reading.
+
+        Raises:
+            LedgerError: A span does not say what stands in the text, or the database cannot be written.
+        """
+        with writing_to(self.engine) as connection:
+            return write_reading(connection, reading, now=_now())
+
+    def find_known(self, article: Article, reader_digest: str) -> Added | None:
+        """What the ledger has of an article that this reader read in this release; None for nothing."""
+        with reading_from(self.engine) as connection:
+            return find_known(connection, article, reader_digest)
+
+    def reading(self, version_id: int) -> Reading:
+        """The current reading of a version, as it was written; corrections are not in it.
+
+        Raises:
+            NotFound: There is no such version.
+        """
+        with reading_from(self.engine) as connection:
+            return load_reading(connection, current_reading_id(connection, version_id))
+
+    def correct(self, attribution_id: int, *, who: str, why: str | None = None, **changes: Any) -> list[int]:
+        """Put an attribution right; what the reader said stays underneath.
+
+        Args:
+            attribution_id: Its number.
+            who: Who says so.
+            why: Why.
+            changes: For each field what stands instead, such as ``holder="Ada Brandt"``; see
+                :func:`sayso.ledger.corrections.correct`.
+
+        Returns:
+            Numbers of the corrections, one for each field.
+
+        Raises:
+            NotFound: There is no such attribution.
+            UsageError: A field or a value cannot be.
+        """
+        return self.correct_all(attribution_id, changes, who=who, why=why)
+
+    def correct_all(
+        self, attribution_id: int, changes: Mapping[str, Any], *, who: str, why: str | None = None
+    ) -> list[int]:
+        """The same, with the changes as a mapping."""
+        with writing_to(self.engine) as connection:
+            return corrections.correct(connection, attribution_id, changes, who=who, why=why, now=_now())
+
+    def undo(self, correction_id: int, *, who: str) -> corrections.Correction:
+        """Take a correction back.
+
+        Raises:
+            NotFound: There is none of this number.
+            UsageError: It was taken back before.
+        """
+        with writing_to(self.engine) as connection:
+            return corrections.undo(connection, correction_id, who=who, now=_now())
+
+    def history(self, **of: Any) -> list[corrections.Correction]:
+        """Corrections, the latest first; see :func:`sayso.ledger.corrections.history` for what to ask by."""
+        with reading_from(self.engine) as connection:
+            return corrections.history(connection, **of)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""How a ledger of one release becomes one of the next (Alembic)."""

@@ -1,0 +1,34 @@
+"""The first tables, and full-text search over contents and cues."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from sayso.ledger.schema import metadata
+
+revision = "0001"
+down_revision = None
+
+# Lower case, accents off, no stemming: the same words are found on both databases.
+_SQLITE = (
+    """CREATE VIRTUAL TABLE attribution_text USING fts5(
+        content, cue, content='attribution', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+    """CREATE TRIGGER attribution_text_insert AFTER INSERT ON attribution BEGIN
+        INSERT INTO attribution_text(rowid, content, cue) VALUES (new.id, new.content, new.cue); END""",
+    """CREATE TRIGGER attribution_text_delete AFTER DELETE ON attribution BEGIN
+        INSERT INTO attribution_text(attribution_text, rowid, content, cue)
+        VALUES ('delete', old.id, old.content, old.cue); END""",
+    """CREATE TRIGGER attribution_text_update AFTER UPDATE OF content, cue ON attribution BEGIN
+        INSERT INTO attribution_text(attribution_text, rowid, content, cue)
+        VALUES ('delete', old.id, old.content, old.cue);
+        INSERT INTO attribution_text(rowid, content, cue) VALUES (new.id, new.content, new.cue); END""",
+)
+# There the words are folded before they come in; see :func:`sayso.ledger.words.fold`.
+_POSTGRESQL = ("CREATE INDEX ix_attribution_words ON attribution USING gin (words)",)
+
+
+def upgrade() -> None:
+    """Make everything."""
+    metadata.create_all(op.get_bind())
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+        op.execute(statement)

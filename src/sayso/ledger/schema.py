@@ -1,0 +1,263 @@
+"""The tables of a ledger.
+
+Everything a reading says is kept; what people search by stands in columns, the rest beside it as JSON text.
+Spans are kept as offsets only: their words are cut from the stored text whenever a row is read.
+Texts are kept as compressed UTF-8 bytes (lone surrogates passed through), since neither SQLite nor
+PostgreSQL takes every string as text. :mod:`sayso.ledger.migrations` makes these tables.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _refers(column: str) -> ForeignKey:
+    return ForeignKey(column, ondelete="RESTRICT")
+
+
+# People, organisations and outlets across articles: one row for one exact full name or one domain.
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(12), nullable=False),
+    Column("domain", Text, nullable=False, server_default=""),
+    Column("merged_into", Integer, _refers("source.id")),
+    UniqueConstraint("name", "type", "domain"),
+    Index("ix_source_domain", "domain"),
+)
+
+source_merge = Table(
+    "source_merge",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", Integer, _refers("source.id"), nullable=False),
+    Column("into_id", Integer, _refers("source.id"), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text),
+    Column("made_at", String(32), nullable=False),
+    Column("undone_at", String(32)),
+)
+
+# What a reader of news would call one article: one address or, without an address, one text.
+article = Table(
+    "article",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("url", Text),
+    Column("added_at", String(32), nullable=False),
+)
+
+# One text of an article; the latest one is what searches look at.
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, _refers("article.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("is_latest", Boolean, nullable=False),
+    Column("text_hash", String(71), nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("title", Text),
+    Column("outlet", Text),
+    Column("outlet_id", Integer, _refers("source.id")),
+    Column("byline", Text),
+    Column("published", String(10)),
+    Column("language", String(8), nullable=False),
+    Column("path", Text),
+    Column("detail", Text, nullable=False),
+    Column("added_at", String(32), nullable=False),
+    UniqueConstraint("article_id", "text_hash"),
+    Index("ix_version_text_hash", "text_hash"),
+    Index("ix_version_outlet_id_published", "outlet_id", "published"),
+)
+
+# All that one reader, as one release of Sayso ran it, says of one version.
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", Integer, _refers("version.id"), nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("reader_name", Text, nullable=False),
+    Column("reader_version", Text, nullable=False),
+    Column("reader_digest", Text, nullable=False),
+    Column("release", Text, nullable=False),
+    Column("n_attributions", Integer, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("made_at", String(32), nullable=False),
+    UniqueConstraint("version_id", "reader_digest", "release"),
+)
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", Integer, _refers("reading.id"), nullable=False),
+    Column("local_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("identity", String(8), nullable=False),
+    Column("type", String(12), nullable=False),
+    Column("source_id", Integer, _refers("source.id")),
+    Column("detail", Text, nullable=False),
+    UniqueConstraint("reading_id", "local_id"),
+    Index("ix_entity_source_id", "source_id"),
+)
+
+# ``live`` rows belong to the current reading of an article's latest version and are not rejected; the judged
+# columns hold what stands after corrections, ``detail`` what the reader said.
+attribution = Table(
+    "attribution",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reading_id", Integer, _refers("reading.id"), nullable=False),
+    Column("local_id", Text, nullable=False),
+    Column("live", Boolean, nullable=False, server_default=true()),
+    Column("cue", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("holder", Text),
+    Column("entity_id", Integer, _refers("entity.id")),
+    Column("source_id", Integer, _refers("source.id")),
+    Column("identity", String(8)),
+    Column("type", String(12)),
+    Column("stance", String(8)),
+    Column("certainty", String(8)),
+    Column("polarity", String(8)),
+    Column("kind", String(10)),
+    Column("due_value", Text),
+    Column("due_earliest", String(10)),
+    Column("due_latest", String(10)),
+    Column("outlet_id", Integer, _refers("source.id")),
+    Column("published", String(10)),
+    Column("verdict", String(8)),
+    Column("corrected", Boolean, nullable=False, server_default=false()),
+    Column("detail", Text, nullable=False),
+    # Filled on PostgreSQL only; on SQLite the table ``attribution_text`` holds the words.
+    Column("words", Text().with_variant(TSVECTOR(), "postgresql")),
+    UniqueConstraint("reading_id", "local_id"),
+    Index("ix_attribution_live_published", "live", "published", "id"),
+    Index("ix_attribution_source_id", "source_id", "published", "id"),
+    Index("ix_attribution_outlet_id", "outlet_id", "identity", "published", "id"),
+    Index("ix_attribution_identity", "live", "identity", "published", "id"),
+    Index("ix_attribution_kind", "live", "kind", "published", "id"),
+    Index("ix_attribution_due_latest", "live", "due_latest", "id"),
+    Index("ix_attribution_corrected", "corrected"),
+)
+
+# The outlets and platforms that a statement came through, nearest first.
+channel = Table(
+    "channel",
+    metadata,
+    Column("attribution_id", Integer, _refers("attribution.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("inferred", Boolean, nullable=False),
+    Index("ix_channel_name", "name"),
+)
+
+# The outlets and agencies that a version credits.
+credit = Table(
+    "credit",
+    metadata,
+    Column("version_id", Integer, _refers("version.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Index("ix_credit_name", "name"),
+)
+
+# What people say over what the reader said. ``anchor`` holds the words it is about, so that it finds them
+# again in another reading; ``attribution_id`` is empty while they stand nowhere.
+correction = Table(
+    "correction",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Integer, _refers("article.id"), nullable=False),
+    Column("attribution_id", Integer, _refers("attribution.id")),
+    Column("anchor", Text, nullable=False),
+    Column("field", String(12), nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("who", Text, nullable=False),
+    Column("why", Text),
+    Column("made_at", String(32), nullable=False),
+    Column("undone_at", String(32)),
+    Column("undone_by", Text),
+    Index("ix_correction_article_id", "article_id"),
+    Index("ix_correction_attribution_id", "attribution_id"),
+)
+
+# Inputs that could not be read, with what it takes to try again.
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("record", Text, nullable=False, server_default=""),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("failed_at", String(32), nullable=False),
+    Column("resolved_at", String(32)),
+    UniqueConstraint("origin", "record"),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("title", Text),
+    Column("category", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("polled_at", String(32)),
+    Column("next_at", String(32)),
+    Column("n_errors", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    Column("removed_at", String(32)),
+)
+
+feed_entry = Table(
+    "feed_entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_id", Integer, _refers("feed.id"), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("link", Text),
+    Column("title", Text),
+    Column("published", String(32)),
+    Column("categories", Text, nullable=False, server_default="[]"),
+    Column("article_id", Integer, _refers("article.id")),
+    Column("seen_at", String(32), nullable=False),
+    UniqueConstraint("feed_id", "entry"),
+)

@@ -1,0 +1,106 @@
+"""People, organisations and outlets across articles: grouped by exact full name, outlets by domain too.
+
+No more than that is done by itself; the rest people merge by hand, and can undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, select, update
+
+from sayso.ledger import schema
+from sayso.ledger.dialects import insert_new
+from sayso.ledger.text import storable
+from sayso.records import Entity, HolderType, Identity
+
+OUTLET = HolderType.OUTLET.value
+
+
+def domain_of(url: str | None) -> str:
+    """The registered domain of an address, such as ``example.co.uk``; empty where there is none."""
+    if not url:
+        return ""
+    from tld import Result, get_tld
+
+    found = get_tld(url, as_object=True, fail_silently=True)
+    return found.fld if isinstance(found, Result) else urlsplit(url).hostname or ""
+
+
+def outlet_id(connection: Connection, name: str | None, url: str | None) -> int | None:
+    """The row of an article's outlet: of its domain, else of its name; made where there is none."""
+    domain = domain_of(url)
+    if domain:
+        found = connection.execute(
+            select(schema.source.c.id).where(schema.source.c.domain == domain).order_by(schema.source.c.id)
+        ).scalar()
+        if found is not None:
+            return top(connection, found)
+    elif not name:
+        return None
+    if name and (nameless := _by_name(connection, storable(name), domain)):
+        return top(connection, nameless)
+    return top(connection, source_id(connection, storable(name or domain), OUTLET, domain))
+
+
+def _by_name(connection: Connection, name: str, domain: str) -> int | None:
+    """An outlet known by this name alone; it gets the domain, if there is one now."""
+    outlets = schema.source.c
+    named = select(outlets.id, outlets.domain).where(outlets.name == name, outlets.type == OUTLET)
+    rows = connection.execute(named.order_by(outlets.id)).all()
+    if not domain:
+        return rows[0].id if rows else None
+    for row in rows:
+        if not row.domain:
+            connection.execute(update(schema.source).where(outlets.id == row.id).values(domain=domain))
+            return int(row.id)
+    return None
+
+
+def link_entities(connection: Connection, entities: Iterable[Entity]) -> dict[str, int]:
+    """For each entity that can be told across articles, the row that stands for it.
+
+    Unnamed ones cannot, nor can a person with only one name; an outlet joins the one of that name.
+    """
+    keys = {one.id: (storable(one.name), one.type.value) for one in entities if _is_told(one)}
+    wanted = sorted(set(keys.values()))
+    columns = schema.source.c
+    asked = select(columns.id, columns.name, columns.type, columns.merged_into).order_by(columns.id.desc())
+    rows = connection.execute(asked.where(columns.name.in_([name for name, _ in wanted]))).all()
+    known = {
+        (row.name, row.type): top(connection, row.id) if row.merged_into else int(row.id) for row in rows
+    }
+    for name, type_ in wanted:
+        if (name, type_) not in known:
+            known[name, type_] = source_id(connection, name, type_, "")
+    return {number: known[key] for number, key in keys.items()}
+
+
+def _is_told(entity: Entity) -> bool:
+    if entity.identity is not Identity.NAMED:
+        return False
+    return entity.type is not HolderType.PERSON or len(entity.name.split()) > 1
+
+
+def source_id(connection: Connection, name: str, type_: str, domain: str) -> int:
+    """The row of just this name, type and domain; made where there is none."""
+    row = {"name": name, "type": type_, "domain": domain}
+    columns = schema.source.c
+    same = select(columns.id).where(columns.name == name, columns.type == type_, columns.domain == domain)
+    found = connection.execute(same).scalar()
+    if found is None:
+        found = insert_new(connection, schema.source, row)
+    if found is None:  # another writer was faster
+        found = connection.execute(same).scalar_one()
+    return int(found)
+
+
+def top(connection: Connection, number: int) -> int:
+    """Follow merges to the row that stands for a source now."""
+    columns = schema.source.c
+    while True:
+        into = connection.execute(select(columns.merged_into).where(columns.id == number)).scalar()
+        if into is None:
+            return number
+        number = int(into)

@@ -1,0 +1,28 @@
+"""Strings as a database takes them: any text as bytes, and words to search by."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def pack(text: str) -> bytes:
+    """Any text as compressed bytes; :func:`unpack` gives it back, code point for code point."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), level=6)
+
+
+def unpack(data: bytes) -> str:
+    """Inverse of :func:`pack`."""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")
+
+
+def storable(text: str) -> str:
+    """The text for a searchable column: what no database keeps (NUL, lone surrogates) becomes U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def maybe_storable(text: str | None) -> str | None:
+    """The same, where there may be none."""
+    return None if text is None else storable(text)

@@ -1,0 +1,85 @@
+"""Which form a ledger has, and how an older one becomes a current one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from sayso.errors import LedgerError
+from sayso.ledger.engine import reading_from, show, writing_to
+
+# The form that this release reads and writes: the last of the migrations.
+CURRENT = "0001"
+_KNOWN = ("0001",)
+
+
+def is_there(engine: Engine) -> bool:
+    """Whether there is anything to open: the file, or the server with tables of ours."""
+    if engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:"):
+        path = Path(str(engine.url.database))
+        return path.exists() and path.stat().st_size > 0
+    with reading_from(engine) as connection:
+        return form_of(connection) is not None
+
+
+def form_of(connection: Connection) -> str | None:
+    """The form of the ledger behind a connection; None where there is none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def check_form(engine: Engine) -> None:
+    """Make sure that this release can work with a ledger.
+
+    Raises:
+        LedgerError: There is none, or it is of an older or a newer release.
+    """
+    where = show(engine.url)
+    if not is_there(engine):
+        raise LedgerError(
+            f"{where}: no ledger here; `sayso add` makes one, --db or SAYSO_DB names another",
+            code="no_ledger",
+        )
+    with reading_from(engine) as connection:
+        form = form_of(connection)
+    if form is None:
+        raise LedgerError(f"{where}: is a database, but no ledger; name another with --db", code="no_ledger")
+    if form not in _KNOWN:
+        raise LedgerError(
+            f"{where}: is of a newer release of Sayso (form {form}, this one knows {CURRENT}); upgrade Sayso",
+            code="ledger_newer",
+        )
+    if form != CURRENT:
+        raise LedgerError(
+            f"{where}: is of an older release of Sayso (form {form}, this one wants {CURRENT}); make a copy "
+            "with `sayso db backup`, then run `sayso db upgrade`",
+            code="ledger_older",
+        )
+
+
+def upgrade(engine: Engine) -> tuple[str | None, str]:
+    """Bring a ledger to the current form, or make a new one; all steps or none.
+
+    Returns:
+        The form before and after.
+
+    Raises:
+        LedgerError: It is of a newer release, or not to be written.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    with writing_to(engine) as connection:
+        before = form_of(connection)
+        if before is not None and before not in _KNOWN:
+            raise LedgerError(
+                f"{show(engine.url)}: is of a newer release of Sayso (form {before}); upgrade Sayso",
+                code="ledger_newer",
+            )
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return before, CURRENT
