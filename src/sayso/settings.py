@@ -30,12 +30,14 @@ class Settings:
         jobs: Number of processes, at least 1.
         min_score: Attributions scored below this are left out, 0 to 1.
         lens: One of ``LENSES``, the scale that gives words of probability their numbers; None for none.
+        db: The ledger: a file, or ``postgresql://user@host/name``; None for ``sayso.db`` in the current folder.
     """
 
     format: str | None = None
     jobs: int = 1
     min_score: float = 0.0
     lens: str | None = None
+    db: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,12 @@ def _lens(value: Any) -> str:
     return str(value)
 
 
+def _db(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return value
+
+
 def _jobs(value: Any) -> int:
     if isinstance(value, (bool, float)) or int(value) < 1:
         raise ValueError
@@ -167,6 +175,7 @@ _CHECKS: dict[str, Check] = {
     "jobs": (_jobs, "a whole number from 1"),
     "min_score": (_min_score, "a number from 0 to 1"),
     "lens": (_lens, "one of " + ", ".join(LENSES)),
+    "db": (_db, "a file, or postgresql://user@host/name"),
 }
 
 
