@@ -170,7 +170,7 @@ def _described_in(document: GoldDocument) -> Iterator[Case]:
         return options[right.index(True) - 1] if any(right[1:]) else None
 
     def pick(introduction: Introduction, options: Sequence[Figure]) -> None:
-        rows = [tuple(pair_features(introduction, figure, at)) for at, figure in enumerate(options)]
+        rows = [tuple(pair_features(introduction, options, at)) for at in range(len(options))]
         asked.append((introduction, list(options), [tuple(stays_unnamed(introduction)), *rows]))
 
     walk = Walk(document.text, attributions_of(document), pick=pick, take=take)

@@ -43,6 +43,7 @@ class Words:
 
     titles: Mapping[str, str]
     kept_titles: Mapping[str, str]
+    known_people: Mapping[str, str]
     title_phrases: frozenset[tuple[str, ...]]
     title_modifiers: frozenset[str]
     nouns: Mapping[str, tuple[str, str]]
@@ -66,6 +67,7 @@ def words() -> Words:
     return Words(
         titles=_by_gender(raw["titles"]),
         kept_titles=_by_gender(raw["kept_titles"]),
+        known_people=_by_gender(raw["known_people"]),
         title_phrases=frozenset(tuple(phrase.split()) for phrase in raw["title_phrases"]),
         title_modifiers=frozenset(raw["title_modifiers"].split()),
         nouns=_nouns(raw),

@@ -20,6 +20,7 @@ from sayso.resolve.people import EITHER, GROUP, ORGANISATION, OUTLET, PERSON, li
 MAX_CANDIDATES = 5
 # Sentences between a description and the name.
 MAX_GAP = 15
+_LEAD = 4  # sentences that open a text
 _SEEN = 20  # figures looked at, the next first
 _ALWAYS_UNNAMED = listed("always_unnamed")
 _ANYBODY = listed("anybody")
@@ -92,7 +93,7 @@ def named_later(introduction: Introduction, options: Sequence[Figure]) -> Figure
     weights = load_weights().get("introduced", {})
     best, most = None, sum(weights.get(name, 0.0) for name in stays_unnamed(introduction))
     for rank, figure in enumerate(options):
-        score = sum(weights.get(name, 0.0) for name in pair_features(introduction, figure, rank))
+        score = sum(weights.get(name, 0.0) for name in pair_features(introduction, options, rank))
         if score > most:
             best, most = figure, score
     return best
@@ -114,15 +115,15 @@ def stays_unnamed(introduction: Introduction) -> list[str]:
     return found
 
 
-def pair_features(introduction: Introduction, figure: Figure, rank: int) -> list[str]:
+def pair_features(introduction: Introduction, options: Sequence[Figure], rank: int) -> list[str]:
     """Features of the choice that a figure named later is meant.
 
     Args:
         introduction: The description.
-        figure: The figure.
-        rank: How many that fit are named before it.
+        options: The figures that fit, the next first.
+        rank: Which of them is asked about.
     """
-    mention = introduction.mention
+    mention, figure = introduction.mention, options[rank]
     kind = _kind(mention)
     gap = figure.first_sentence - introduction.sentence
     distance = next((name for limit, name in _GAPS if gap <= limit), "far")
@@ -139,6 +140,14 @@ def pair_features(introduction: Introduction, figure: Figure, rank: int) -> list
         f"first-{figure.last_place}",
         f"shared{min(2, shared)}",
     ]
+    rivals = options[:rank]
+    if figure.kind == PERSON:
+        found.append(f"person-rank{min(2, sum(rival.kind == PERSON for rival in rivals))}")
+    if figure.n_sourced:
+        found.append(f"sourced-rank{min(2, sum(rival.n_sourced > 0 for rival in rivals))}")
+        found.append(f"{kind}-sourced-gap{distance}")
+    if introduction.sentence < _LEAD:
+        found += [f"lead-gap{distance}", f"lead-sourced{min(1, figure.n_sourced)}"]
     if head:
         found.append("head")
     if roles and not shared:

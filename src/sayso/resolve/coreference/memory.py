@@ -11,7 +11,7 @@ from sayso.resolve.mentions import Mention
 from sayso.resolve.mentions.named import is_named_document, named_by_owner, named_document
 from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
-from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, PERSON, listed
+from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, PERSON, compound_noun, listed
 
 _UNDER_AUTHOR = listed("under_author")
 _PAGES = frozenset(("website", "site", "page", "blog"))
@@ -131,7 +131,7 @@ class Memory:
                 figure.forms[named_document(mention)] += 1
                 figure.description = None
             figure.noun, figure.modifiers = mention.noun, frozenset(mention.modifiers)
-            figure.plural = bool(mention.noun and mention.noun.plural)
+            figure.plural = bool(mention.noun and mention.noun.plural) or _is_pair(mention)
             figure.employer = self._employer(mention)
             figure.gender = mention.noun.gender if mention.noun else EITHER
             self._described.add(mention, figure)
@@ -200,3 +200,12 @@ class Memory:
         figure = Figure(len(self._scene.cast.figures), kind=kind)
         self._scene.cast.figures.append(figure)
         return figure
+
+
+def _is_pair(mention: Mention) -> bool:
+    """Whether a description joins two people: *his mother and brother*."""
+    words = mention.modifiers
+    if mention.noun is None or mention.noun.kind not in (PERSON, GROUP) or "and" not in words[1:]:
+        return False
+    before = compound_noun(words[len(words) - words[::-1].index("and") - 2])
+    return before is not None and before.kind in (PERSON, GROUP)

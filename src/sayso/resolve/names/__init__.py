@@ -162,9 +162,10 @@ class NameFinder:
         return _name(self._tokens, start, stop, kind_of(lowers, self._tokens[start].text))
 
     def written(self, first: int, stop: int) -> Name:
-        """The words from ``first`` to before ``stop`` as a name."""
+        """The words from ``first`` to before ``stop`` as the name of somebody, if of no organisation."""
         lowers = [token.lower for token in self._tokens[first:stop]]
-        return _name(self._tokens, first, stop, kind_of(lowers, self._tokens[first].text))
+        kind = kind_of(lowers, self._tokens[first].text)
+        return _name(self._tokens, first, stop, PERSON if kind == UNKNOWN else kind)
 
     def _is_small(self, at: int) -> bool:
         """Whether a capitalised word is an article or the like, and no part of a name."""
@@ -225,6 +226,8 @@ class NameFinder:
     def _breaks(self, token: Token, organised: bool) -> bool:
         """Whether a small word in capitals ends a name: *Holm To Resign*, but not *Board Of Health*."""
         if not token.capital or token.lower not in words().not_names or token.text in _NAMES_IN_CAPITALS:
+            return False
+        if len(token.text) == 2 and token.text[1] == ".":
             return False
         return not (organised and token.lower in ("of", "for", "and"))
 
@@ -357,7 +360,9 @@ def _after_title(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, i
     title_start = core = None
     at = start
     while at < stop:
-        length = 0 if at > start and tokens[at - 1].text in _OPENING_MARKS else _title_length(tokens, at, stop)
+        length = (
+            0 if at > start and tokens[at - 1].text in _OPENING_MARKS else _title_length(tokens, at, stop)
+        )
         if length:
             if core != at:
                 title_start = at

@@ -71,7 +71,7 @@ def _kind_of_word(word: str, written: str) -> str:
         return DEMONYM
     if written.isupper() and 1 < len(written) <= ACRONYM_CHARS:
         return ORGANISATION
-    if first_name_gender(word) is not None:
+    if first_name_gender(word) is not None or word in lists.known_people:
         return PERSON
     return UNKNOWN
 
@@ -86,4 +86,5 @@ def gender_of(first_word: str, title: str | None) -> str:
             gender = known.gender if known else EITHER
         if gender in (HE, SHE):
             return gender
-    return lists.kept_titles.get(first_word, first_name_gender(first_word) or EITHER)
+    known = first_name_gender(first_word) or lists.known_people.get(first_word, EITHER)
+    return lists.kept_titles.get(first_word, known)
