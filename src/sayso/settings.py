@@ -30,7 +30,7 @@ class Settings:
         jobs: Number of processes, at least 1.
         min_score: Attributions scored below this are left out, 0 to 1.
         lens: One of ``LENSES``, the scale that gives words of probability their numbers; None for none.
-        db: The ledger: a file, or ``postgresql://user@host/name``; None for ``sayso.db`` in the current folder.
+        db: The ledger: a file, or ``postgresql://user@host/name``; None for ``sayso.db`` here.
     """
 
     format: str | None = None
