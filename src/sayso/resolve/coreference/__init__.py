@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from sayso.records import Attribution
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.names.kinds import PLACE, UNKNOWN
 from sayso.resolve.names.tokens import Token
@@ -42,6 +43,8 @@ class Anaphor:
         outer: Holder of the innermost content around it, where known.
         outer_direct: Whether that content is quoted directly.
         latest: Holder of the attribution whose source came last before it.
+        speech: For a source, how its content is said, as :func:`speech_of` tells.
+        speech_before: The same of the attribution of ``latest``.
     """
 
     at: int
@@ -54,6 +57,8 @@ class Anaphor:
     outer: Figure | None
     outer_direct: bool
     latest: Figure | None
+    speech: str = ""
+    speech_before: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +66,12 @@ def load_weights() -> Mapping[str, Mapping[str, float]]:
     """Weights by pronoun group and feature."""
     loaded: dict[str, dict[str, float]] = json.loads(_WEIGHTS.read_text(encoding="utf-8"))["weights"]
     return loaded
+
+
+def speech_of(item: Attribution) -> str:
+    """How a content is said: ``more`` (*he added*), else as its mode says."""
+    words = {word for span in item.cue for word in span.exact.lower().strip(":, ").split()}
+    return "more" if words & _GOES_ON else item.mode.value
 
 
 def group_of(pronoun: str) -> str:
@@ -142,7 +153,11 @@ def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
             f"source-rank{min(rank, 4)}",
         ]
         if is_latest:
-            found.append("source-latest")
+            found += [
+                "source-latest",
+                f"{anaphor.speech}-latest",
+                f"{anaphor.speech_before}-{anaphor.speech}-latest",
+            ]
     if anaphor.initial:
         found += [f"initial-{figure.last_place}", f"initial-{distance}"]
         if is_latest:
@@ -188,5 +203,6 @@ def place_of(tokens: Sequence[Token], first: int, last: int) -> str:
     return "other"
 
 
+_GOES_ON = listed("goes_on")
 _TAKES_OBJECT = listed("takes_object")
 _VERBS = listed("verbs")

@@ -121,6 +121,8 @@ class Scene:
         between = self.tokens[before.last + 1 : name.first]
         if not 0 < len(between) < 4 or before.kind in (PERSON, PLACE, DEMONYM):
             return False
+        if before.kind == UNKNOWN and before.first == before.last and self.tokens[before.first].initial:
+            return False
         if any(token.capital or not token.text[0].isalpha() for token in between):
             return False
         found = compound_noun(between[-1].lower)

@@ -20,6 +20,8 @@ from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, 
 MAX_CANDIDATES = 12
 _SAME_HEAD, _SAME_ROLE, _SAME_WORD = 4, 4, 3  # candidates of each sort, besides the latest figures
 _SEARCHED = 25
+# How much surer a description outside sources must be of its figure; the weights are learnt from sources.
+_MARGIN = 0.7
 _ALWAYS_UNNAMED = listed("always_unnamed")
 _ANYBODY = listed("anybody")
 _NEEDS_WORD = listed("needs_word")
@@ -152,6 +154,7 @@ def taken_up(taking: Taking, options: Sequence[Figure]) -> Figure | None:
         return None
     weights = load_weights().get("described", {})
     best, most = None, sum(weights.get(name, 0.0) for name in is_new(taking))
+    most += 0.0 if taking.source else _MARGIN
     for figure, names in zip(options, features_of_all(taking, options), strict=True):
         score = sum(weights.get(name, 0.0) for name in names)
         if score > most:

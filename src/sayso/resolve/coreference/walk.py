@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sayso.records import Attribution, AttributionId, Mode
-from sayso.resolve.coreference import Anaphor, best_antecedent
+from sayso.resolve.coreference import Anaphor, best_antecedent, speech_of
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.coreference.context import note_role
 from sayso.resolve.coreference.introduced import Pick, named_later
@@ -85,11 +85,14 @@ class Walk:
         self._choose = choose
         self._attributions = attributions
         self._around = innermost_contents(self.tokens, attributions)
+        self._speech: dict[int, str] = {}
+        self._speech_before = ""
         self._relatives = Relatives(self.scene, self.memory)
 
     def run(self) -> None:
         """Walk; afterwards :attr:`found` has every attribution."""
         sources = self._source_events()
+        by_id = {item.id: item for item in self._attributions}
         inside_sources = {
             at
             for _, first, stop in sources.values()
@@ -98,11 +101,11 @@ class Walk:
         for mention, _, _ in sources.values():
             if mention.shape is Shape.NAME:
                 self.scene.by_name[mention.names[0].first].n_sourced += 1
+        self._speech = {first: speech_of(by_id[item]) for item, (_, first, _) in sources.items()}
         names = {name.first: name for name in self.scene.names}
         ending: dict[int, list[AttributionId]] = defaultdict(list)
         for item, (_, first, stop) in sorted(sources.items()):
             ending[max(first, stop - 1)].append(item)
-        by_id = {item.id: item for item in self._attributions}
         bounds = {item: (first, stop) for item, (_, first, stop) in sources.items()}
         for at, again in reading_order(self.tokens, self._attributions, bounds):
             if again:
@@ -172,6 +175,8 @@ class Walk:
             outer=outer,
             outer_direct=direct,
             latest=self.memory.latest,
+            speech=self._speech.get(at, "") if is_source else "",
+            speech_before=self._speech_before,
         )
         return self._choose(anaphor, self.memory.latest_first())
 
@@ -211,6 +216,7 @@ class Walk:
         if figure is not None:
             figure.n_held += 1
             self.memory.latest = figure
+            self._speech_before = speech_of(attribution)
         self.found[attribution.id] = Found(mention, figure, how)
 
     def _note_employer(self, figure: Figure, mention: Mention) -> None:
