@@ -6,13 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, Span
-from sayso.resolve.channels.links import How, Place, is_staff, link_of
+from sayso.resolve.channels.links import ASKS, How, Place, is_own_piece, is_staff, link_of, reports
 from sayso.resolve.channels.scene import Named, Scene, covers
 from sayso.resolve.outlets import OutletMention, bare_name
+from sayso.resolve.outlets.gazetteer import OutletKind
 
 _TWEET = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b|(?<=\()@\w+(?=\))", re.IGNORECASE)
+_REDDITOR = re.compile(r"\bRedditors?\b")
 _JOINS = re.compile(r"[\"”]?,? (?:and|or|&)(?: on)? (?:the |The )?\Z|, (?:the )?\Z")
 _POSSESSES = re.compile(r"['’‘]s? [\"“'‘]{0,2}(?:[^\W\d_a-z][\w-]* ){0,3}\Z")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ww]ho|[Hh]is|[Hh]er)\b")
+# Then nobody spoke there, or the article speaks of what came after.
+_NOT_SO = re.compile(
+    r"\b(?:after(?:math)?|following|since|ahead of|before|despite|declin\w+|refus\w+|requests?|"
+    r"cancel\w+|not)\b",
+    re.IGNORECASE,
+)
+_OTHER_VERB = re.compile(
+    r",[\"”’]? (?:\w+ly )?[a-z]+(?:ed|ing) (?:an?|the|his|her|their|its)(?: [\w-]+){0,4} ?\w?\Z"
+)
+_REMARKS = re.compile(r"\b(?:remarks?|comments?|statements?|speech|interview)\b")
+_HIM = re.compile(r" ?(?:him|her)\b")
+_COMMA = re.compile(r"[\"”’]?,[\"”’]? (?:the )?")
 _CITES = re.compile(r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|learn(?:ed|t)|according to)\b", re.IGNORECASE)
 
 # Code points between a cue and an outlet that are searched for quotation marks.
@@ -29,17 +44,28 @@ class Beside:
         named: For each attribution the channels named beside it.
         told: For each holder, where a sentence without a statement says that it spoke to an outlet: the
             place and the channel, in text order.
+        spoken_of: The same where an outlet's report speaks of a holder.
     """
 
     def __init__(self) -> None:
+        self.spoken_of: list[tuple[int, EntityId, Named]] = []
         self.named: By = {}
         self.told: list[tuple[int, EntityId, Named]] = []
 
     def add(self, item: Attribution, named: Named) -> None:
         """Note a channel, once."""
         listed = self.named.setdefault(item.id, [])
+        # Where somebody works is no channel beside the place where it was said.
+        listed[:] = [one for one in listed if not _is_in_source(item, one) or _is_in_source(item, named)]
+        if listed and _is_in_source(item, named) and not _is_in_source(item, listed[0]):
+            return
         if all(bare_name(named.channel.name) != bare_name(one.channel.name) for one in listed):
             listed.append(named)
+
+
+def _is_in_source(item: Attribution, named: Named) -> bool:
+    span = named.channel.span
+    return span is not None and any(covers(source, span) for source in item.source)
 
 
 def name_channels(scene: Scene) -> Beside:
@@ -49,6 +75,8 @@ def name_channels(scene: Scene) -> Beside:
     for mention in scene.mentions:
         if before is not None and _is_part(scene, before[0], mention):
             continue
+        if reports(scene.text, mention) and scene.leads(mention):
+            _note_spoken_of(scene, mention, beside)
         joined = before is not None and _joins(scene, before[0], mention)
         if joined and before is not None:
             chosen = [(item, mention.span.exact) for item in before[1]]
@@ -61,6 +89,7 @@ def name_channels(scene: Scene) -> Beside:
         _name_tweet(scene, item, beside)
     for items in scene.by_sentence.values():
         _name_citing_outlet(scene, items, beside)
+        _name_reporting_outlet(scene, items, beside)
     return beside
 
 
@@ -87,10 +116,11 @@ def _linked(scene: Scene, mention: OutletMention, beside: Beside) -> Iterator[tu
         return
     link = link_of(scene.text, mention, low=low)
     if link is None:
+        _note_asked(scene, mention, beside)
         return
-    if level:
-        yield from _outside(scene, level, link)
-    elif not items and link.how is not How.RELAY:
+    chosen = list(_outside(scene, level, link)) if level and not _has_own_verb(scene, level, link) else []
+    yield from chosen
+    if not chosen and (link.how is not How.RELAY or _speaks_of_remarks(scene, mention)):
         _note_told(scene, link, beside)
 
 
@@ -100,6 +130,8 @@ def _in_source(
     text = scene.text
     for item, source in holding:
         if scene.is_outlet(item) and not _came_via(scene, item, mention):
+            continue
+        if is_own_piece(source, mention):
             continue
         link = link_of(text, mention, low=source.start)
         if link or (
@@ -143,6 +175,17 @@ def _outside(scene: Scene, level: Sequence[Attribution], link: Place) -> Iterato
     for item in level:
         if item not in chosen and item.holder is not None and item.holder == chosen[0].holder:
             yield item, words
+
+
+def _has_own_verb(scene: Scene, level: Sequence[Attribution], link: Place) -> bool:
+    """Whether the words that lead to an outlet hang on a verb behind the statements: *, posting a "
+    "video on X*."""
+    if link.how is not How.MEDIUM:
+        return False
+    ends = [max((*item.cue, *item.content)).end for item in level if item.cue]
+    if not ends or len(ends) < len(level) or max(ends) > link.start:
+        return False
+    return bool(_OTHER_VERB.search(scene.text[max(ends) : link.start + 1]))
 
 
 def _nearest(items: Sequence[Attribution], link: Place) -> Attribution:
@@ -189,25 +232,61 @@ def _is_across_a_quote(text: str, item: Attribution, mention: OutletMention) -> 
     return between.count('"') % 2 == 1 or between.count("“") != between.count("”")
 
 
+def _speaks_of_remarks(scene: Scene, mention: OutletMention) -> bool:
+    """*Holm's remarks were first reported by the Herald.*"""
+    low, _ = scene.sentence_at(mention.span.start)
+    return bool(_REMARKS.search(scene.text[low : mention.span.start]))
+
+
 def _note_told(scene: Scene, link: Place, beside: Beside) -> None:
     """*Ida Holm gave the comments to the Tarn Herald.*: no statement, but whoever it names spoke there."""
-    number = scene.sentence_of(link.mention.span.start)
-    starts = scene.sentence_starts
-    end = starts[number + 1] if number + 1 < len(starts) else len(scene.text)
-    sentence = scene.text[starts[number] : end]
-    words = _words(scene.text, link, link.mention)
-    named = Named(Channel(link.mention.canonical, link.mention.span), "cue", words)
-    beside.told.extend((link.mention.span.start, entity, named) for entity in scene.people_in(sentence))
+    low, high = scene.sentence_at(link.mention.span.start)
+    if _NOT_SO.search(scene.text[low : link.mention.span.end + 20]):
+        return
+    people = scene.people_in(scene.text[low:high])
+    if not people and _PRONOUN.search(scene.text[low : link.mention.span.start]):
+        people = scene.last_person(low)
+    _note(scene, link.mention, link.start, people, beside)
+
+
+def _note_asked(scene: Scene, mention: OutletMention, beside: Beside) -> None:
+    """*The Tarn Herald interviewed Ida Holm.*: whoever is named behind it spoke there."""
+    asks = ASKS.match(scene.text, mention.span.end)
+    if asks is None or mention.kind is OutletKind.PLATFORM:
+        return
+    _, high = scene.sentence_at(mention.span.start)
+    people = scene.people_in(scene.text[asks.end() : high])
+    if not people and _HIM.match(scene.text, asks.end()):
+        people = scene.last_person(mention.span.start)
+    _note(scene, mention, mention.span.start, people, beside)
+
+
+def _note_spoken_of(scene: Scene, mention: OutletMention, beside: Beside) -> None:
+    """*The Tarn Herald reports that Ida Holm is ill.*: what she says next may well come from there."""
+    low, high = scene.sentence_at(mention.span.start)
+    people = scene.spoken_of(low, high)
+    if not people and _PRONOUN.search(scene.text[low:high]):
+        people = scene.last_person(low)
+    named = Named(Channel(mention.canonical, mention.span), "rule", "carried over from the outlet's report")
+    beside.spoken_of.extend((high, entity, named) for entity in people)
+
+
+def _note(scene: Scene, mention: OutletMention, start: int, people: list[EntityId], beside: Beside) -> None:
+    words = " ".join(scene.text[start : mention.span.end].split())
+    named = Named(Channel(mention.canonical, mention.span), "cue", words)
+    beside.told.extend((mention.span.start, entity, named) for entity in people)
 
 
 def _name_tweet(scene: Scene, item: Attribution, beside: Beside) -> None:
-    """A tweet came through Twitter, and so did what stands under a name with its handle."""
+    """A tweet came through Twitter, so did what stands under a name with its handle; a Redditor "
+    "writes on Reddit."""
     for span in (*item.cue, *item.source):
-        match = _TWEET.search(span.exact)
-        if match:
-            where = Span.of(scene.article.text, span.start + match.start(), span.start + match.end())
-            beside.add(item, Named(Channel("Twitter", where), "cue", where.exact))
-            return
+        for pattern, platform in ((_TWEET, "Twitter"), (_REDDITOR, "Reddit")):
+            match = pattern.search(span.exact)
+            if match:
+                where = Span.of(scene.article.text, span.start + match.start(), span.start + match.end())
+                beside.add(item, Named(Channel(platform, where), "cue", where.exact))
+                return
 
 
 def _name_citing_outlet(scene: Scene, items: Sequence[Attribution], beside: Beside) -> None:
@@ -227,3 +306,19 @@ def _name_citing_outlet(scene: Scene, items: Sequence[Attribution], beside: Besi
             beside.add(
                 item, Named(Channel(title, name.span if name else outer.source[0]), "cue", item.cue[0].exact)
             )
+
+
+def _name_reporting_outlet(scene: Scene, items: Sequence[Attribution], beside: Beside) -> None:
+    """*It is over, Ida Holm said, according to X.*: what she said came through X."""
+    for outer in items:
+        name = next((one for span in outer.source for one in scene.inside(span)), None)
+        if name is None or not outer.cue or not scene.is_outlet(outer):
+            continue
+        start = min(outer.cue[0].start, outer.source[0].start)
+        for item in items:
+            if item is outer or item.within != outer.within or scene.is_outlet(item) or not item.cue:
+                continue
+            gap = scene.text[max((*item.cue, *item.source, *item.content)).end : start]
+            if max((*item.cue, *item.source, *item.content)).end <= start and _COMMA.fullmatch(gap):
+                words = " ".join(scene.text[start : max(outer.cue[0].end, name.span.end)].split())
+                beside.add(item, Named(Channel(name.canonical, name.span), "cue", words))

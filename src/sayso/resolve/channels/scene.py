@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,26 +21,27 @@ from sayso.records import (
     Identity,
     Span,
 )
-from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets
+from sayso.resolve.channels.indirect import with_indirect
+from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets, speaks_of_itself
 from sayso.resolve.outlets.gazetteer import OutletKind
 
 # Code points; a longer stretch without an end is cut, so that all later steps stay linear.
 _SENTENCE_CHARS = 1_200
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]{0,2}\s+(?=[\"“‘'(\[]?[A-Z0-9@])|[\n\r]+")
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mrs?|Ms|Drs?|St|Gov|Sens?|Reps?|Gen|Pres|Prof|Lt|Col|Sgt|Capt|Jr|Sr|vs|No|Rev|Hon|Adm|Maj)\Z"
+    r"\b(?:[A-Z]|Mrs?|Ms|Drs?|St|Gov|Sens?|Reps?|Gen|Pres|Prof|Lt|Col|Sgt|Capt|Jr|Sr|vs|No|Rev|Hon|"
+    r"Adm|Maj)\Z"
 )
-# Code points back in which the outlet is looked for that *the paper* means.
+# Code points back in which an outlet is looked for that is not named again.
 _REFER_CHARS = 1_200
+# Code points behind an outlet's name without another one, for a story to be its own up to there; the most
+# mentions that are looked at for that.
+_LEAD_CHARS = 700
+_LEAD_MENTIONS = 12
+# Statements back that are looked at for a person.
+_STATEMENTS_BACK = 4
 # Persons of one last name that are looked at; in an article there are two at most.
 _MAX_NAMESAKES = 8
-_THE_PAPER = re.compile(
-    r"\b(?:told|tells|telling|assured|informed|(?:spoke|speaking|said|talking|statement) (?:to|"
-    r"with)) the (?P<paper>"
-    r"(?:news ?paper|paper|tabloid|daily|station|broadcaster|channel|network|magazine|agency|"
-    r"news agency|outlet|"
-    r"site|website|news site|publication|programme|blog)(?! (?:of|that|which)\b))\b(?!['’]s)"
-)
 _ONLY_A_NAME = re.compile(
     r"(?:(?:the|The|a|an|A|its|rival|US|U\.S\.|[A-Z][a-z]+(?:an|ish|ese|ian)|French|Dutch|state|"
     r"state-run|gossip|music|tech|"
@@ -85,7 +87,9 @@ class Scene:
         by_id: The attributions by their ids.
         around: For each mention, by its start, the attribution with the shortest content around it.
         people: Named persons by the last word of their names.
-        outlet_names: The full names of the outlets in ``mentions``, without articles; platforms are none.
+        outlet_counts: How often each outlet is named, by its full name without article; platforms are none.
+        channel_names: The names of all outlets and platforms in ``mentions``, without articles.
+        person_mentions: Where persons and groups are mentioned that hold something, in text order.
     """
 
     article: Article
@@ -98,7 +102,9 @@ class Scene:
     by_id: Mapping[AttributionId, Attribution]
     around: Mapping[int, Attribution | None]
     people: Mapping[str, Sequence[EntityId]]
-    outlet_names: frozenset[str]
+    outlet_counts: Mapping[str, int]
+    channel_names: frozenset[str]
+    person_mentions: Sequence[tuple[int, EntityId]]
 
     @classmethod
     def of(
@@ -112,9 +118,10 @@ class Scene:
         entities = tuple(entities)
         own = {bare_name(name) for name in own_outlets(article)}
         everywhere = find_outlets(article.text) if outlets is None else outlets
+        own |= {bare_name(one.canonical) for one in everywhere if speaks_of_itself(one)}
         mentions = [
             one
-            for one in sorted((*everywhere, *_referring(article.text, everywhere)), key=lambda one: one.span)
+            for one in with_indirect(article.text, everywhere)
             if not {bare_name(one.name), bare_name(one.canonical)} & own
         ]
         starts = _sentence_starts(article.text)
@@ -132,8 +139,15 @@ class Scene:
             by_id={item.id: item for item in attributions},
             around=_innermost_contents(attributions, mentions),
             people=_people(entities),
-            outlet_names=frozenset(
+            outlet_counts=Counter(
                 bare_name(one.canonical) for one in mentions if one.kind is not OutletKind.PLATFORM
+            ),
+            channel_names=frozenset(bare_name(one.canonical) for one in mentions),
+            person_mentions=sorted(
+                (span.start, one.id)
+                for one in entities
+                if one.type in (HolderType.PERSON, HolderType.GROUP) and one.identity is not Identity.NONE
+                for span in one.mentions
             ),
         )
 
@@ -141,12 +155,28 @@ class Scene:
         """Number of the sentence that a code point stands in."""
         return bisect_right(self.sentence_starts, at) - 1
 
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """Where the sentence that a code point stands in begins and ends."""
+        number = self.sentence_of(at)
+        after = number + 1 < len(self.sentence_starts)
+        return self.sentence_starts[number], self.sentence_starts[number + 1] if after else len(self.text)
+
+    def last_person(self, before: int) -> list[EntityId]:
+        """The person who holds the last statement before a place, if one does; otherwise nobody."""
+        at = bisect_right(self.attributions, before, key=lambda one: one.start)
+        for item in reversed(self.attributions[max(0, at - _STATEMENTS_BACK) : at]):
+            holder = self.holder(item)
+            if holder is not None and holder.type is HolderType.PERSON:
+                return [holder.id]
+        return []
+
     def holder(self, item: Attribution | None) -> Entity | None:
         """The entity that holds a statement, where it is known."""
         return self.entities.get(item.holder) if item and item.holder else None
 
     def is_outlet(self, item: Attribution) -> bool:
-        """Whether an outlet holds the statement, going by its source being a name, or else by its holder."""
+        """Whether an outlet holds the statement, going by its source being a name, or else by its "
+        "holder."""
         if any(_is_just_a_name(span, one) for span in item.source for one in self.inside(span)):
             return True
         holder = self.holder(item)
@@ -161,9 +191,32 @@ class Scene:
         return None
 
     @property
-    def names_one_outlet(self) -> bool:
-        """Whether all outlets that the article names, platforms aside, are one and the same."""
-        return len(self.outlet_names) == 1
+    def names_one_channel(self) -> bool:
+        """Whether all outlets and platforms that the article names are one and the same."""
+        return len(self.channel_names) == 1
+
+    def leads(self, mention: OutletMention) -> bool:
+        """Whether a story is an outlet's so far: it is named most often, or alone up to here and a "
+        "while on."""
+        name = bare_name(mention.canonical)
+        counts = self.outlet_counts
+        if counts.get(name, 0) > max((count for other, count in counts.items() if other != name), default=0):
+            return True
+        end = bisect_right(self.mentions, mention.span.end + _LEAD_CHARS, key=lambda one: one.span.start)
+        if end > _LEAD_MENTIONS:
+            return False
+        return all(
+            bare_name(one.canonical) == name or one.kind is OutletKind.PLATFORM for one in self.mentions[:end]
+        )
+
+    def spoken_of(self, low: int, high: int) -> list[EntityId]:
+        """The persons and groups that a passage speaks of: by name, or as holders of statements in it."""
+        at = bisect_left(self.person_mentions, (low,))
+        found = self.people_in(self.text[low:high])
+        while at < len(self.person_mentions) and self.person_mentions[at][0] < high:
+            found.append(self.person_mentions[at][1])
+            at += 1
+        return list(dict.fromkeys(found))
 
     def inside(self, span: Span) -> list[OutletMention]:
         """The mentions that stand inside a span."""
@@ -176,7 +229,7 @@ class Scene:
         return found
 
     def people_in(self, passage: str) -> list[EntityId]:
-        """The named persons whose last name stands in a passage, in its order."""
+        """The named persons whose last name, or whose own first name, stands in a passage, in its order."""
         found = (entity for word in _CAPITAL.findall(passage) for entity in self.people.get(word, ()))
         return list(dict.fromkeys(found))
 
@@ -194,30 +247,20 @@ def _is_just_a_name(source: Span, mention: OutletMention) -> bool:
     return mention.kind is not OutletKind.PLATFORM and bool(_ONLY_A_NAME.match(rest))
 
 
-def _referring(text: str, mentions: Sequence[OutletMention]) -> Iterable[OutletMention]:
-    """*told the paper*: the outlet named last before it, under the words that stand there."""
-    for match in _THE_PAPER.finditer(text):
-        at = bisect_right(mentions, match.start(), key=lambda one: one.span.start)
-        last = next(
-            (one for one in reversed(mentions[max(0, at - 6) : at]) if one.kind is not OutletKind.PLATFORM),
-            None,
-        )
-        if last is not None and match.start() - last.span.end <= _REFER_CHARS:
-            span = Span.of(text, *match.span("paper"))
-            if not any(
-                one.span.start <= span.start < one.span.end for one in mentions[max(0, at - 1) : at + 1]
-            ):
-                yield OutletMention(last.canonical, last.canonical, span, last.kind)
-
-
 def _people(entities: Iterable[Entity]) -> dict[str, list[EntityId]]:
     people: dict[str, list[EntityId]] = {}
+    first_names: dict[str, list[EntityId]] = {}
     for entity in entities:
         words = _CAPITAL.findall(entity.name)
         if words and entity.identity is Identity.NAMED and entity.type is HolderType.PERSON:
             namesakes = people.setdefault(words[-1], [])
             if len(namesakes) < _MAX_NAMESAKES:
                 namesakes.append(entity.id)
+            if len(words) > 1:
+                first_names.setdefault(words[0], []).append(entity.id)
+    for name, bearers in first_names.items():
+        if len(bearers) == 1:
+            people.setdefault(name, bearers)
     return people
 
 

@@ -1,4 +1,5 @@
-"""Channels named beside one statement are handed on: into it, to its holder's next ones, to the headline."""
+"""Channels named beside one statement are handed on: into it, to its holder's next ones, to the "
+"headline."""
 
 from __future__ import annotations
 
@@ -18,12 +19,13 @@ _PLATFORM_CHARS = 300
 # A cue in the past perfect goes back behind what was said to the outlet.
 _BEFORE_THAT = re.compile(r"\bhad\b")
 # Whom an outlet's report is about speaks through it in what follows; code points that this reaches.
-_SUBJECT_CHARS = 500
+_SUBJECT_CHARS = 700
 # A statement in words other than those of speech belongs to what was told if it follows this close;
 # code points.
 _CLOSE_CHARS = 300
 _SPEAKS = re.compile(
-    r"\b(?:said|says?|saying|add(?:ed|s|ing)|t(?:old|ells?|elling)|continu(?:ed|es|ing)|explain(?:ed|s|ing)?|"
+    r"\b(?:said|says?|saying|add(?:ed|s|ing)|t(?:old|ells?|elling)|continu(?:ed|es|ing)|"
+    r"explain(?:ed|s|ing)?|"
     r"wr(?:ote|ites|iting)|ask(?:ed|s|ing)|respond(?:ed|s|ing)|repl(?:ied|ies|ying)|not(?:ed|es|ing)|"
     r"stat(?:ed|es|ing)|"
     r"argu(?:ed|es|ing)|insist(?:ed|s|ing)|claim(?:ed|s|ing)|descri(?:bed|bes|bing)|admit(?:ted|s|ting)|"
@@ -31,17 +33,31 @@ _SPEAKS = re.compile(
     r"according|point(?:ed|s|ing)|remark(?:ed|s|ing)|call(?:ed|s|ing)|answer(?:ed|s|ing)|went on|joked|"
     r"quipped|"
     r"repeat(?:ed|s|ing)|reveal(?:ed|s|ing)|confirm(?:ed|s|ing)|mention(?:ed|s|ing)|predict(?:ed|s|ing)|"
-    r"compar(?:ed|es|ing)|prais(?:ed|es|ing)|criticiz(?:ed|es|ing)|discuss(?:ed|es|ing)|complain(?:ed|s|ing)|"
-    r"lament(?:ed|s|ing)|maintain(?:ed|s|ing)|stress(?:ed|es|ing)|emphasiz(?:ed|es|ing)|observ(?:ed|es|ing)|"
-    r"put it|indicat(?:ed|es|ing)|referr(?:ed|ing)|conced(?:ed|es|ing)|confess(?:ed|es|ing)|den(?:ied|"
+    r"compar(?:ed|es|ing)|prais(?:ed|es|ing)|criticiz(?:ed|es|ing)|discuss(?:ed|es|ing)|"
+    r"complain(?:ed|s|ing)|"
+    r"lament(?:ed|s|ing)|maintain(?:ed|s|ing)|stress(?:ed|es|ing)|emphasiz(?:ed|es|ing)|observ(?:ed|"
+    r"es|ing)|"
+    r"put it|start(?:ed|s)|press(?:ed|es)|offer(?:ed|s)|counter(?:ed|s)|vow(?:ed|s)|indicat(?:ed|es|"
+    r"ing)|referr(?:ed|ing)|conced(?:ed|es|ing)|confess(?:ed|es|ing)|den(?:ied|"
     r"ies|ying))\b|[:—–-]\Z",
     re.IGNORECASE,
+)
+_INTRODUCES = re.compile(r", |\A(?:an?|another|[Ss]everal|[Ss]ome|[Mm]any) ")
+# The sentence goes back to what was said before.
+_BACK_THEN = re.compile(
+    r"\b(?:[Ee]arlier (?:this|in|that|on)|[Ll]ast (?:year|month|week|fall|autumn|summer|spring|winter)|"
+    r"(?:[Ii]n|[Ss]ince|[Bb]ack in) (?:(?:(?:January|February|March|April|May|June|July|August|"
+    r"September|October|"
+    r"November|December),? )?(?:19|20)\d\d\b|(?:January|February|March|April|May|June|July|August|"
+    r"September|October|"
+    r"November|December)\b)|(?:years?|months?|weeks?|days?) (?:ago|earlier|before)|[Pp]reviously)\b"
 )
 _QUOTED = re.compile("[\"“”‘]|''")
 _OTHER_EARS = re.compile(
     r" (?:reporters|journalists|supporters|voters|officials|police|investigators|authorities|congress|"
     r"lawmakers|"
-    r"fans|followers|parliament|(?:the|a|an|his|her|their) (?!(?:paper|newspaper|station|outlet|site|"
+    r"fans|followers|parliament|(?:[Tt]he )?[A-Z]{2,5}\b|(?:the|a|an|his|her|their) (?!(?:paper|"
+    r"newspaper|station|outlet|site|"
     r"website|magazine|"
     r"channel|network|agency|show|host|interviewer)\b)[a-z]+|[A-Z]{2,5}\b|[A-Z]?[a-z]* ?(?:Congress|"
     r"Parliament|agents))"
@@ -75,12 +91,15 @@ class _Last:
         named: The channels.
         end: Where that statement ends.
         reach: Code points behind it within which another statement of the holder has them too.
+        until: Where the last statement ends that they were carried over to.
+        by_report: Whether an outlet's report spoke of the holder, and nothing says that the two spoke.
     """
 
     named: tuple[Named, ...]
     end: int
     reach: float = inf
     until: int = 0
+    by_report: bool = False
 
 
 def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Named]]:
@@ -93,10 +112,15 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
     outlets: dict[EntityId, _Last] = {}
     platforms: dict[EntityId, _Last] = {}
     told = list(reversed(beside.told))
+    spoken_of = list(reversed(beside.spoken_of))
     for item in scene.attributions:
         while told and told[-1][0] <= item.start:
             at, entity, named = told.pop()
             (platforms if _is_platform(named.channel.name) else outlets)[entity] = _Last((named,), at)
+        while spoken_of and spoken_of[-1][0] <= item.start:
+            at, entity, named = spoken_of.pop()
+            if entity not in outlets or outlets[entity].reach < inf:
+                outlets[entity] = _Last((named,), at, _SUBJECT_CHARS, by_report=True)
         own = beside.named.get(item.id, [])
         outer, from_outlet = _from_parent(scene, item, found)
         channels = _joined(outer, own)
@@ -110,14 +134,15 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
             found[item.id] = channels
         if item.holder and channels and (own or from_outlet):
             _remember(scene, item, channels, outlets, platforms)
-        _remember_subjects(scene, item, channels, outlets)
+        _remember_interviewers(scene, item, channels, outlets)
     return found
 
 
 def _from_parent(
     scene: Scene, item: Attribution, found: Mapping[AttributionId, tuple[Named, ...]]
 ) -> tuple[tuple[Named, ...], bool]:
-    """The channels of the statement around, with its holder where that is an outlet or an outlet's piece."""
+    """The channels of the statement around, with its holder where that is an outlet or an outlet's "
+    "piece."""
     parent = scene.by_id.get(item.within) if item.within else None
     if parent is None:
         return (), False
@@ -132,7 +157,7 @@ def _outlet_of(scene: Scene, item: Attribution) -> Named | None:
     if mention is not None and scene.is_outlet(item):
         return Named(Channel(mention.canonical, mention.span), "rule", _INSIDE)
     if holder is not None and holder.identity is Identity.NAMED:
-        is_piece = holder.type is HolderType.DOCUMENT and bare_name(holder.name) in scene.outlet_names
+        is_piece = holder.type is HolderType.DOCUMENT and bare_name(holder.name) in scene.outlet_counts
         if holder.type is HolderType.OUTLET or is_piece:
             return Named(Channel(holder.name, next(iter(item.source), None)), "rule", _INSIDE)
     if any(_PIECE.match(span.exact) for span in item.source):
@@ -143,28 +168,32 @@ def _outlet_of(scene: Scene, item: Attribution) -> Named | None:
 
 
 def _carried(
-    scene: Scene, item: Attribution, outlets: dict[EntityId, _Last], platforms: Mapping[EntityId, _Last]
+    scene: Scene, item: Attribution, outlets: dict[EntityId, _Last], platforms: dict[EntityId, _Last]
 ) -> tuple[Named, ...]:
     """The channels of the same holder's last statement that named any."""
     if item.holder is None or item.within is not None or item.holder not in outlets.keys() | platforms.keys():
         return ()
     platform = platforms.get(item.holder)
-    if (
-        platform
-        and item.start - platform.end <= _PLATFORM_CHARS
-        and item.cue
-        and _POSTS.search(item.cue[0].exact)
-    ):
+    if platform and _is_posted(scene, item, platform):
+        platforms[item.holder] = replace(platform, until=item.end)
         return _inferred(platform.named)
     outlet = outlets.get(item.holder)
     if (
         outlet is None
-        or item.start - outlet.end > outlet.reach
+        or item.start - max(outlet.end, outlet.until) > outlet.reach
         or not _may_carry(scene, item, max(outlet.end, outlet.until))
+        or (outlet.by_report and _is_new(item))
     ):
         return ()
     outlets[item.holder] = replace(outlet, until=item.end)
     return _inferred(outlet.named)
+
+
+def _is_posted(scene: Scene, item: Attribution, platform: _Last) -> bool:
+    """Whether a statement may belong to what its holder put on a platform."""
+    gap = item.start - max(platform.end, platform.until)
+    reach = _SUBJECT_CHARS if scene.names_one_channel else _PLATFORM_CHARS
+    return bool(item.cue and gap <= reach and _POSTS.search(item.cue[0].exact))
 
 
 def _may_carry(scene: Scene, item: Attribution, since: int) -> bool:
@@ -179,13 +208,22 @@ def _may_carry(scene: Scene, item: Attribution, since: int) -> bool:
     return bool(_SPEAKS.search(cue)) or any(_QUOTED.search(span.exact) for span in item.content)
 
 
+def _is_new(item: Attribution) -> bool:
+    """Whether a source introduces its holder: *Ida Holm, a spokeswoman,*."""
+    return any(_INTRODUCES.search(span.exact) for span in item.source)
+
+
 def _is_elsewhere(scene: Scene, item: Attribution) -> bool:
-    """Whether the sentence says that the holder spoke somewhere else: to reporters, at a rally, in a book."""
+    """Whether the sentence says that the holder spoke somewhere else: to reporters, at a rally, in "
+    "a book."""
     text, cue = scene.text, item.cue[0]
     if cue.exact.endswith(("told", "telling", "tells")) and _OTHER_EARS.match(text, cue.end, cue.end + 60):
         return True
     low = scene.sentence_starts[scene.sentence_of(cue.start)]
-    before = text[max(low, cue.start - 120) : cue.start]
+    said = max((span.end for span in item.content if span.end <= cue.start), default=0)
+    before = text[max(low, said, cue.start - 120) : cue.start]
+    if _BACK_THEN.search(before) or _ELSEWHERE.search(cue.exact):
+        return True
     return bool(_ELSEWHERE.search(before) or _ELSEWHERE_NEXT.match(text, cue.end, cue.end + 60))
 
 
@@ -220,17 +258,10 @@ def _is_platform(name: str) -> bool:
     )
 
 
-def _remember_subjects(
+def _remember_interviewers(
     scene: Scene, item: Attribution, channels: tuple[Named, ...], outlets: dict[EntityId, _Last]
 ) -> None:
-    """Whom an outlet's report is about, and who asks the questions there, speaks through it next."""
-    outlet = _outlet_of(scene, item)
-    if outlet is not None and scene.names_one_outlet:
-        whole = _joined(channels, [outlet])
-        for span in item.content:
-            for entity in scene.people_in(span.exact):
-                if entity != item.holder:
-                    outlets[entity] = _Last(whole, item.end, _SUBJECT_CHARS)
+    """Who asks the questions at an outlet speaks through it next."""
     for one in channels:
         if (
             one.by == "cue"

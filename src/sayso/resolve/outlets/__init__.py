@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.records import Article, Span
@@ -29,14 +28,13 @@ from sayso.resolve.outlets.patterns import (
     NAME_START,
     NAMED_KIND,
     PERSON_TITLE,
-    SECOND_NAME,
     SPEAKS_AFTER,
     SPEAKS_BEFORE,
     STATION,
     TITLED,
-    TOLD_NAME,
 )
-from sayso.resolve.people import first_name_gender, noun, words
+from sayso.resolve.outlets.unlisted import unlisted_names
+from sayso.resolve.people import words
 
 # Code points around a name in which the words that speak of reporting are looked for.
 _BEFORE_CHARS = 48
@@ -45,6 +43,10 @@ _AFTER_CHARS = 40
 _BYLINE_CHARS = 600
 # These open a name as often as a sentence.
 _DAYS_IN_NAMES = frozenset({"Sunday", "Monday"})
+# *Radar* Online
+_BRANCH_WORDS = frozenset({"Online", "online", "Magazine", "magazine"})
+# Names that open with one word, at most.
+_MAX_ALIKE = 16
 # A capital inside a word: TarnWatch.
 _MIXED_CASE = re.compile(r"[^\W\d]*[a-z][A-Z]\w*\Z")
 _SHORT_LINKS = ("pic.twitter", "bit.ly", "t.co", "goo.gl", "youtu.be")
@@ -149,7 +151,7 @@ def _shaped(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
     for match in gazetteer.shape.finditer(text):
         start, end = _trim(text, *match.span(), gazetteer)
         words = text[start:end].split()
-        if len(words) < 2 or words[-1] in gazetteer.not_a_start:
+        if len(words) < 2 or words[-1] in gazetteer.not_a_start or text[start:end] in gazetteer.not_outlets:
             continue
         weak = words[-1] not in gazetteer.outlet_words and words[0] not in gazetteer.first_words
         if text.endswith(".", start, end) and not text[start:end].endswith(("U.S.",)):
@@ -175,42 +177,30 @@ def _placed(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
             yield _with_article(text, start, end, OutletKind.OUTLET, sure=True)
     for match in NAMED_KIND.finditer(text):
         start, end = _trim(text, *match.span("name"), gazetteer)
-        if start < end and not _is_excluded(text[start:end], gazetteer):
+        if (
+            start < end
+            and not _is_excluded(text[start:end], gazetteer)
+            and not _is_nationality(text[start:end])
+        ):
             sure = _speaks_of_reporting(text, start, match.end())
             yield _with_article(text, start, end, OutletKind.OUTLET, sure=sure)
     for match in ADDRESSED.finditer(text):
         if not _is_excluded(match["name"], gazetteer):
             yield _Found(*match.span("name"), OutletKind.OUTLET, True)
     for match in APPOSED_AFTER.finditer(text):
-        if not _is_excluded(match["name"], gazetteer) and match["name"].split()[0] not in gazetteer.not_a_start:
+        if (
+            not _is_excluded(match["name"], gazetteer)
+            and match["name"].split()[0] not in gazetteer.not_a_start
+        ):
             yield _Found(*match.span("name"), OutletKind.OUTLET, True)
-    last_names: frozenset[str] | None = None
-    for match in TOLD_NAME.finditer(text):
-        last_names = frozenset(SECOND_NAME.findall(text)) if last_names is None else last_names
-        if match["name"] not in last_names and _is_unlike_others(match["name"], gazetteer):
-            yield _Found(*match.span("name"), OutletKind.OUTLET, True)
+    for start, end in unlisted_names(text, gazetteer):
+        yield _Found(start, end, OutletKind.OUTLET, True)
 
 
-def _is_unlike_others(name: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name that something is told to is none of a person, a place, a country, an office."""
-    parts = name.split()
-    lower = [part.lower() for part in parts]
-    if name.lower() in words().countries or first_name_gender(lower[0]) or noun(lower[-1]):
-        return False
-    other = _other_names()
-    if any(one in other or part in gazetteer.not_outlets for one, part in zip(lower, parts, strict=True)):
-        return False
-    return len(parts) > 1 or lower[0] not in words().demonyms
-
-
-@lru_cache(maxsize=1)
-def _other_names() -> frozenset[str]:
-    lists = words()
-    phrases = (word for phrase in lists.title_phrases for word in phrase)
-    return frozenset().union(
-        lists.titles, lists.kept_titles, phrases, lists.countries, lists.known_organisations,
-        lists.organisation_names, lists.dates, lists.not_names,
-    )  # fmt: skip
+def _is_nationality(name: str) -> bool:
+    """*Italian*, *South Korean*: no name of a newspaper."""
+    last = name.split()[-1].lower()
+    return last in words().demonyms or name.endswith(("’", "'"))
 
 
 def _is_excluded(name: str, gazetteer: Gazetteer) -> bool:
@@ -260,11 +250,13 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
 def _named_again(text: str, found: list[_Found]) -> Iterator[_Found]:
     """The other places of a name that its surroundings gave away once, where it can be nothing else."""
     names = {bare_name(text[item.start : item.end]): item.kind for item in found}
-    single = {name for name in names if _MIXED_CASE.match(name) or " " in name}
     by_first: dict[str, list[str]] = {}
-    for name in single:
-        if first := NAME_START.match(name):
-            by_first.setdefault(first[0], []).append(name)
+    for name in names:
+        first = NAME_START.match(name)
+        if first and (_MIXED_CASE.match(name) or " " in name):
+            alike = by_first.setdefault(first[0], [])
+            if len(alike) < _MAX_ALIKE:
+                alike.append(name)
     for match in NAME_START.finditer(text):
         for name in by_first.get(match[0], ()):
             end = match.start() + len(name)
@@ -329,7 +321,7 @@ def _longer_forms(
         words = name.split(" ")
         for first in range(1, len(words)):
             endings.setdefault(" ".join(words[first:]), []).append(name)
-        if words[-1] in gazetteer.outlet_words:
+        if words[-1] in gazetteer.outlet_words or words[-1] in _BRANCH_WORDS:
             branches.setdefault(" ".join(words[:-1]), name)
         initials.setdefault(_initials(name), name)
     return endings, branches, initials
@@ -346,6 +338,13 @@ def own_outlets(article: Article) -> tuple[str, ...]:
         if match:
             names.append(match["name"])
     return tuple(names)
+
+
+def speaks_of_itself(mention: OutletMention) -> bool:
+    """Whether an outlet is named in the manner in which it names itself: *told POLITICO*, *told "
+    "The Post*."""
+    gazetteer = load_gazetteer()
+    return mention.name in gazetteer.own_spellings or bare_name(mention.canonical) in gazetteer.short_for_own
 
 
 def is_initials(short: str, name: str) -> bool:

@@ -52,6 +52,8 @@ class Gazetteer:
         first_words: Words that outlets' names open with.
         not_outlets: Acronyms that are no outlet's.
         not_a_start: Words with a capital that stand before a name but are no part of it.
+        own_spellings: Names as hardly anybody but the outlet itself writes them: *told POLITICO*.
+        short_for_own: Short names that stand alone, without the full one, in the outlet itself only.
         acronyms: From an acronym to the name that it stands for.
         shape: Finds runs of capitals that end, or begin, as an outlet's name does.
     """
@@ -61,6 +63,8 @@ class Gazetteer:
     first_words: frozenset[str]
     not_outlets: frozenset[str]
     not_a_start: frozenset[str]
+    own_spellings: frozenset[str]
+    short_for_own: frozenset[str]
     acronyms: Mapping[str, str]
     shape: re.Pattern[str]
     _rows: Mapping[str, list[str]]
@@ -88,6 +92,8 @@ def load_gazetteer() -> Gazetteer:
         first_words=frozenset(words["first_words"]),
         not_outlets=frozenset(words["not_outlets"]),
         not_a_start=frozenset(words["not_a_start"]),
+        own_spellings=frozenset(words["own_spellings"]),
+        short_for_own=frozenset(words["short_for_own"]),
         acronyms=words["acronyms"],
         shape=_shape(words),
         _rows=_rows_by_first_word(),

@@ -32,13 +32,15 @@ APPOSED = re.compile(
 # Shore Chatter, a website for sailors
 APPOSED_AFTER = re.compile(
     rf"(?<![\w’'.-] )(?<![\w’'-])(?P<name>(?:The )?{_CAPS})[\"”]?,[\"”]? (?:an?|the) (?:[\w’'-]+ ){{0,4}}"
-    r"(?:news ?paper|tabloid|magazine|web ?site|news site|blog|news agency|broadcaster|news outlet|news portal|"
+    r"(?:news ?paper|tabloid|magazine|web ?site|news site|blog|news agency|broadcaster|news outlet|"
+    r"news portal|"
     r"(?:radio|television|TV) (?:station|channel|network)|podcast)"
     r"(?=[,.;]| (?:that|which|for|run|based|owned|covering|in|and|of)\b)"
 )
 # told Alder Question that
 TOLD_NAME = re.compile(
-    rf"\b(?:told|telling) (?P<name>{_CAP}(?: {_CAP})?)(?=[.,](?:\Z|\s(?!(?:an?|the|who)\b))| (?:that|in an?|on|last|this|by|via)\b)"
+    rf"\b(?:told|telling) (?P<name>{_CAP}(?: {_CAP})?)(?=[.,](?:\Z|\s(?!(?:an?|the|who)\b))|"
+    rf" (?:that|in an?|on|last|this|by|via)\b)"
 )
 # Shore Chatter magazine
 NAMED_KIND = re.compile(
@@ -58,11 +60,18 @@ STATION = re.compile(
 )
 # told TarnWatch · speaking on QRN
 ADDRESSED = re.compile(
-    r"\b(?:told|tells|telling|interview(?:ed)? (?:with|by|on|to|for)|speaking (?:to|with)|spoke (?:to|with)|"
+    r"\b(?:told|tells|telling|interview(?:ed)? (?:with|by|on|to|for)|speaking (?:to|with)|"
+    r"spoke (?:to|with)|"
     r"(?:speaking|appearing|appeared|spoke|interviewed|live) on|"
     r"(?:according to|per|via)(?: a report (?:in|from|by|on))?) (?:the |The )?"
     r"(?P<name>[A-Z][a-z]+[A-Z]\w{0,30}|[A-Z]{2,6}\d{0,3}|[a-z]{1,2}[A-Z]\w{1,30}|"
     r"\d\w{0,3}[A-Z]\w{1,30})(?!\w)"
+)
+# It is over, reports Shore Question. · It is over, Shore Question reported.
+REPORTING_NAME = re.compile(
+    rf"[\"”’a-z0-9)],?[\"”’]? (?:(?:as )?(?:reports|reported|"
+    rf"writes) (?:the )?(?P<behind>{_CAPS})(?=\.(?:\s|\Z)|,)|"
+    rf"(?:the )?(?P<name>{_CAPS})(?:(?: has| first)? reported| reports)(?=\.(?:\s|\Z)))"
 )
 IS_TOLD = re.compile(r"\b(?:told|tells|telling) \Z")
 
@@ -72,8 +81,10 @@ _REPORTING = (
     r"broadcast|revealed"
 )
 _STAFF = (
-    r"reporters?|correspondents?|journalists?|editors?|hosts?|anchors?|columnists?|presenters?|contributors?|"
-    r"co-hosts?|analysts?|interviewer|readers|viewers|sources?|story|article|interview|website|page|account|"
+    r"reporters?|correspondents?|journalists?|editors?|hosts?|anchors?|columnists?|presenters?|"
+    r"contributors?|"
+    r"co-hosts?|analysts?|interviewer|readers|viewers|sources?|story|article|interview|website|page|"
+    r"account|"
     r"programme|program|show|podcast|blog|column|moderator|panel"
 )
 _SAID_SOMEWHERE = (
@@ -81,7 +92,8 @@ _SAID_SOMEWHERE = (
     r"account|page|"
     r"video|clip|statement|comments?|remarks|email|e-mail|appearances?|appear(?:ed|ing|s)|"
     r"sp(?:oke|eaks|eaking|oken)|talk(?:ed|ing|s)?|wr(?:ote|ites|iting|itten)|published|publish(?:es|ing)|"
-    r"posted|posting|posts?|printed|aired|broadcast|shown|seen|live|said|says|saying|shared|uploaded|reported|"
+    r"posted|posting|posts?|printed|aired|broadcast|shown|seen|live|said|says|saying|shared|"
+    r"uploaded|reported|"
     r"interviewed|host|reporter|editor|correspondent|journalist"
 )
 # Words of reporting right before a name, its article aside.
@@ -92,7 +104,8 @@ SPEAKS_BEFORE = re.compile(
     rf"(?:{_SAID_SOMEWHERE})(?: (?!that\b|who\b)[a-z]{{1,12}}){{0,3}} (?:in|on|to|with|for|by|from|at|"
     rf"of|via))"
     r"(?: the| The| its| a)?|\b(?:of|from|on|and) [Tt]he|"
-    r"\b(?:rival|newspaper|tabloid|website|magazine|broadcaster|network|channel|agency|site|blog)) [\"“‘']?\Z"
+    r"\b(?:rival|newspaper|tabloid|website|magazine|broadcaster|network|channel|agency|site|"
+    r"blog)) [\"“‘']?\Z"
 )
 # The same right behind it.
 SPEAKS_AFTER = re.compile(
@@ -107,7 +120,7 @@ GOES_ON = re.compile(rf" (?!(?:{_MONTHS_AND_DAYS})\b)[A-Z]")
 # So does one right before it: *Desk* in *Night Desk*.
 CAPITAL_BEFORE = re.compile(r"([^\W\d_a-z][\w’'-]*) (?:The )?\Z")
 # Words behind a word with a capital: last names, most of them.
-SECOND_NAME = re.compile(r"[A-Z][\w.'’-]{0,20} (?=([A-Z][\w’'-]{1,30}))")
+SECOND_NAME = re.compile(r"[A-Z][\w.'’-]{0,20} (?=([A-Z][\w-]{1,30}))")
 # A capital article inside a sentence belongs to a title.
 TITLED = re.compile(r"[a-z,] The \Z")
 PERSON_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mayor|Michael|Dr|Sir|Miss|President|Sen|Gov)\.? \Z")
@@ -115,7 +128,8 @@ FOREIGN_ARTICLE = re.compile(r"(?<![\w-])(?:[Ee]l|[Ll]a|[Ll]e|[Aa]l|[Ii]l) \Z")
 # What makes a known name that of a branch: Breitbart Texas, BBC Radio 4, KXTV-TV.
 BRANCH = re.compile(
     r"(?:-[A-Z][\w’'&-]{0,30}|(?<=Radio) (?:\d|One|Two|Three|Four|Five)\b|"
-    r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five|[A-Z][a-z]+(?= (?:that|on|in|he|she|the)\b|[.,])))?|Online|"
+    r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five|[A-Z][a-z]+(?= (?:that|on|in|he|"
+    r"she|the)\b|[.,])))?|Online|"
     r"International|Magazine|Texas|London|Sports?|Latino|America|Business|World|Breakfast|Today)\b){1,3}"
 )
 # By Ida Holm, Chief Reporter, The Tarn Herald
