@@ -10,6 +10,11 @@ from sayso.resolve.people import GROUP, PERSON, compound_noun, listed
 _DETERMINERS = listed("determiners")
 _QUANTITIES = listed("quantities")
 _NOT_BEFORE_NOUN = listed("not_before_noun")
+_VERBS = listed("verbs")
+_LINKS = frozenset(
+    ("like", "that", "then", "how", "why", "what", "where", "so", "out", "up", "back", "never", "also")
+)
+_MOST_ADJECTIVES = 3
 
 
 def starts_description(tokens: Sequence[Token], at: int) -> int | None:
@@ -42,7 +47,16 @@ def starts_description(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _bare_start(tokens: Sequence[Token], start: int, at: int) -> int:
-    """Where a description without a determiner begins, leaving out a verb: *citing [officials]*."""
-    while start < at and tokens[start].lower.endswith(("ing", "ed", "ly")):
-        start += 1
-    return start
+    """Where a description without a determiner begins: only words that read as adjectives go with it."""
+    first = at
+    while first > max(start, at - _MOST_ADJECTIVES) and not _reads_as_verb(tokens[first - 1]):
+        first -= 1
+    return first
+
+
+def _reads_as_verb(token: Token) -> bool:
+    """Whether a word before a bare plural is rather a verb or an adverb: *citing officials*."""
+    word = token.lower
+    if token.capital:
+        return compound_noun(word) is not None
+    return word.endswith(("ing", "ed", "ly", "s")) or word in _VERBS or word in _LINKS

@@ -75,8 +75,8 @@ def speech_of(item: Attribution) -> str:
 
 
 def group_of(pronoun: str) -> str:
-    """Which weights a pronoun uses: ``person``, ``they`` or ``it``."""
-    return "person" if pronoun in (HE, SHE) else pronoun
+    """Which weights a pronoun uses: ``person`` or ``other``."""
+    return "person" if pronoun in (HE, SHE) else "other"
 
 
 def candidates(anaphor: Anaphor, recent: Sequence[Figure]) -> list[Figure]:
@@ -136,8 +136,9 @@ def features(anaphor: Anaphor, figure: Figure, rank: int) -> list[str]:
         f"{distance}-{anaphor.place}-{figure.last_place}",
         f"kind-{figure.kind}" + ("" if figure.named else "-described"),
     ]
-    if figure.plural:
-        found.append("plural")
+    if anaphor.pronoun not in (HE, SHE):
+        number = "plural" if figure.plural else "single"
+        found += [f"{anaphor.pronoun}-{number}", f"{anaphor.pronoun}-kind-{figure.kind}"]
     if len(figure.key) == 1 and figure.kind == UNKNOWN and figure.gender == EITHER:
         found.append("one-word-held" if figure.n_held else "one-word")
     if is_latest:

@@ -19,13 +19,12 @@ from sayso.resolve.coreference.taken_up import Take, taken_up
 from sayso.resolve.descriptions import starts_description
 from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names import Name
-from sayso.resolve.names.kinds import UNKNOWN
 from sayso.resolve.outlets import OutletMention, find_outlets
-from sayso.resolve.people import EITHER, HE, ORGANISATION, OUTLET, PERSON, SHE, listed
+from sayso.resolve.people import HE, ORGANISATION, OUTLET, PERSON, SHE, listed
 
 Choose = Callable[[Anaphor, Sequence[Figure]], Figure | None]
 
-THEY = "they"
+THEY, IT = "they", "it"
 _WALKED_PRONOUNS = {
     "he": (HE, "subject"),
     "she": (SHE, "subject"),
@@ -38,6 +37,8 @@ _WALKED_PRONOUNS = {
     "their": (THEY, "owner"),
     "them": (THEY, "object"),
     "themselves": (THEY, "object"),
+    "its": (IT, "owner"),
+    "itself": (IT, "object"),
 }
 
 
@@ -156,9 +157,8 @@ class Walk:
         pronoun, place = _WALKED_PRONOUNS[self.tokens[at].lower]
         self.memory.by_pronoun[at] = figure = self._resolve(at, pronoun, place, is_source)
         if figure is not None:
-            if pronoun != THEY and figure.gender == EITHER:
+            if pronoun in (HE, SHE):
                 figure.gender = pronoun
-            if pronoun != THEY and figure.kind == UNKNOWN:
                 figure.kind = PERSON
             self.memory.touch(figure, at, at, "pronoun", place)
 
