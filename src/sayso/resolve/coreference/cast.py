@@ -18,6 +18,7 @@ from sayso.resolve.people import EITHER, ORGANISATION, OUTLET, PERSON, Noun, com
 
 Key = tuple[str, ...]
 _MAX_RIVALS = 50  # figures looked at for a short form of their name
+_MIN_MISSPELT = 6  # letters of a surname that may be misspelt
 _JUNIOR = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NOT_INITIALS = frozenset(("of", "the", "for", "and", "in", "on", "de", "la"))
 
@@ -99,6 +100,7 @@ class Cast:
         self._by_key: dict[Key, Figure] = {}
         self._by_last: dict[str, list[Figure]] = defaultdict(list)
         self._by_first: dict[str, list[Figure]] = defaultdict(list)
+        self._by_letters: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         self._fullest = fullest or {}
         self._by_alias: dict[str, Figure] = {}
         self._by_initials: dict[str, list[Figure]] = defaultdict(list)
@@ -134,6 +136,8 @@ class Cast:
         self.figures.append(figure)
         self._by_last[key[-1]].append(figure)
         self._by_first[key[0]].append(figure)
+        if kind in (PERSON, UNKNOWN) and len(key) > 1:
+            self._by_letters[key[-1][0], key[-1][-1]].append(figure)
         initials = "".join(word[0] for word in key if word not in _NOT_INITIALS)
         if kind not in (PERSON,) and len(initials) > 1:
             self._by_initials[initials].append(figure)
@@ -181,6 +185,17 @@ class Cast:
         options = [item for item in self._by_last.get(word, ())[-_MAX_RIVALS:] if _can_shorten(item, name)]
         if not options and name.kind not in (PLACE, DEMONYM):
             options = [item for item in self._by_first.get(word, ())[-_MAX_RIVALS:] if _can_begin(item, name)]
+        return _latest(options, name) or self._misspelt(word, name)
+
+    def _misspelt(self, word: str, name: Name) -> Figure | None:
+        """Somebody with a surname one slip of the pen away: *Milunovic* for *Miluvonic*."""
+        if len(word) < _MIN_MISSPELT or name.kind not in (PERSON, UNKNOWN):
+            return None
+        options = [
+            item
+            for item in self._by_letters.get((word[0], word[-1]), ())[-_MAX_RIVALS:]
+            if _is_slip(word, item.key[-1]) and _can_shorten(item, name)
+        ]
         return _latest(options, name)
 
     def _suffix(self, key: Key, name: Name) -> Figure | None:
@@ -230,6 +245,17 @@ def _is_suffix(key: Key, longer: Key) -> bool:
     return (
         len(longer) > len(key) and longer[-len(key) :] == key and longer[-len(key) - 1] not in _NOT_INITIALS
     )
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether two words differ by one letter more, less or else, or by the order of their letters."""
+    if word == other or abs(len(word) - len(other)) > 1 or len(other) < _MIN_MISSPELT:
+        return word == other
+    if len(word) == len(other):
+        return sorted(word) == sorted(other) or sum(a != b for a, b in zip(word, other, strict=True)) == 1
+    short, long = sorted((word, other), key=len)
+    at = next((at for at, char in enumerate(short) if char != long[at]), len(short))
+    return short[at:] == long[at + 1 :]
 
 
 def _is_nickname(key: Key, other: Key) -> bool:

@@ -11,6 +11,7 @@ from sayso.resolve.mentions import Mention
 from sayso.resolve.mentions.named import is_named_document, named_by_owner, named_document
 from sayso.resolve.names import Name
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
+from sayso.resolve.names.tokens import fold
 from sayso.resolve.people import DOCUMENT, EITHER, GROUP, ORGANISATION, OUTLET, PERSON, compound_noun, listed
 
 _UNDER_AUTHOR = listed("under_author")
@@ -96,6 +97,7 @@ class Memory:
             or noun.plural
             or noun.word not in _TAKES_A_NAME | _TAKES_AN_ORGANISATION
             or name.kind in (DEMONYM, PLACE)
+            or (noun.word in _TAKES_A_NAME and not _is_adjacent(mention, name))
         ):
             return None
         figure = self._scene.by_name.get(name.first)
@@ -209,3 +211,9 @@ def _is_pair(mention: Mention) -> bool:
         return False
     before = compound_noun(words[len(words) - words[::-1].index("and") - 2])
     return before is not None and before.kind in (PERSON, GROUP)
+
+
+def _is_adjacent(mention: Mention, name: Name) -> bool:
+    """Whether a name stands right before the noun, *news* left out: not *the Orel News impostor site*."""
+    before = [fold(word) for word in mention.modifiers if word != "news"]
+    return bool(before) and before[-1] in [fold(word) for word in name.text.split() if word.lower() != "news"]

@@ -36,6 +36,7 @@ _FITTING = {
     OUTLET: (OUTLET, ORGANISATION, UNKNOWN),
     DOCUMENT: (DOCUMENT, OUTLET, ORGANISATION, UNKNOWN),
 }
+_STATES = listed("points_to_states")
 # Nouns that point to something named, by what they can point to.
 _POINTS_TO = {
     **dict.fromkeys(listed("points_to_outlets"), (OUTLET,)),
@@ -141,11 +142,19 @@ def _fits(mention: Mention, figure: Figure) -> bool:
         figure.members and figure.kind == DOCUMENT != noun.kind
     ):
         return False
+    if noun.word in _STATES and figure.named and figure.kind == ORGANISATION:
+        return (
+            noun.word in figure.key or not _STATE_WORDS.isdisjoint(figure.key) or _has_noun(figure, noun.word)
+        )
     if noun.kind == PERSON and not noun.plural:
         return not figure.plural and (EITHER in (noun.gender, figure.gender) or noun.gender == figure.gender)
     if noun.kind == GROUP or noun.plural:
         return figure.plural or figure.kind in (GROUP, ORGANISATION, OUTLET, DEMONYM)
     return not figure.plural
+
+
+def _has_noun(figure: Figure, word: str) -> bool:
+    return figure.noun is not None and figure.noun.word == word
 
 
 def taken_up(taking: Taking, options: Sequence[Figure]) -> Figure | None:

@@ -257,6 +257,8 @@ class Parser:
     def _is_set_beside(self, name: Name, first: int) -> bool:
         """Whether a comma, dash, title, *named* or *such as* puts a name beside the noun before it."""
         at = name.first - 1
+        while name.title is not None and at > first and self.tokens[at].start >= name.full_start:
+            at -= 1
         while at > first and self.tokens[at].text in ("“", '"', "the", "The", "‘"):
             at -= 1
         before = self.tokens[at]

@@ -379,6 +379,12 @@ def _after_title(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, i
     return title_start, core
 
 
+def _is_no_title(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """Whether a word inside a run is a nickname or a surname: *Ivo “Captain” Holm*, *Tim Bishop*."""
+    before = tokens[at - 1]
+    return before.text in _OPENING_MARKS or (at == stop - 1 and first_name_gender(before.lower) is not None)
+
+
 def _title_length(tokens: Sequence[Token], at: int, stop: int) -> int:
     lists = words()
     for length in (4, 3, 2):

@@ -20,6 +20,7 @@ from sayso.resolve.people import (
 
 # A name that ends so is a document's: *Orel University Poll*.
 _DOCUMENTS = frozenset(("poll", "survey", "study", "report", "act", "bill"))
+_STATES = frozenset(("virginia", "georgia", "carolina", "dakota", "florida"))  # that are first names as well
 UNKNOWN, PLACE, DEMONYM = "unknown", "place", "demonym"
 ACRONYM_CHARS = 7  # code points; the longest run of capitals taken for an acronym
 
@@ -39,7 +40,8 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
         if lowers[-1][-1:] == "s" and lowers[-1][:-1] in lists.demonyms and lowers[-1] not in lists.demonyms:
             return DEMONYM
         if last and last.plural and lists.nouns[last.word][0] == PERSON:
-            return DEMONYM
+            is_person = len(lowers) == 2 and first_name_gender(lowers[0]) and lowers[0] not in _STATES
+            return PERSON if is_person else DEMONYM
         if lowers[-1] in _DOCUMENTS:
             return DOCUMENT
     person = first_name_gender(lowers[0]) is not None
@@ -86,5 +88,5 @@ def gender_of(first_word: str, title: str | None) -> str:
             gender = known.gender if known else EITHER
         if gender in (HE, SHE):
             return gender
-    known = first_name_gender(first_word) or lists.known_people.get(first_word, EITHER)
-    return lists.kept_titles.get(first_word, known)
+    by_name = first_name_gender(first_word) or lists.known_people.get(first_word, EITHER)
+    return lists.kept_titles.get(first_word, by_name)
