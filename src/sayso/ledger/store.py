@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from sayso import __version__
 from sayso.errors import LedgerError
@@ -20,6 +20,9 @@ from sayso.ledger.dialects import insert_all, insert_new
 from sayso.ledger.sources import link_entities, outlet_id
 from sayso.ledger.text import maybe_storable, pack, storable
 from sayso.records import Article, Reading
+
+# Name of the reader of readings that people made; no machine's reading takes their place by itself.
+BY_HAND = "brat"
 
 
 class Outcome(StrEnum):
@@ -49,7 +52,8 @@ class Added:
 
 
 def find_known(connection: Connection, article: Article, reader_digest: str) -> Added | None:
-    """What is there of an article already read by this reader in this release; None where there is nothing.
+    """What is there of an article already read by this reader in this release, or by people; None where there
+    is nothing.
 
     A text without an address is known wherever it was found before.
     """
@@ -59,8 +63,13 @@ def find_known(connection: Connection, article: Article, reader_digest: str) -> 
             versions.article_id, versions.id, versions.is_latest, readings.is_current, readings.n_attributions
         )
         .join_from(schema.version, schema.reading)
-        .where(versions.text_hash == article.id, readings.reader_digest == reader_digest)
-        .where(readings.release == __version__)
+        .where(
+            versions.text_hash == article.id,
+            or_(
+                and_(readings.reader_digest == reader_digest, readings.release == __version__),
+                and_(readings.reader_name == BY_HAND, readings.is_current),
+            ),
+        )
         .order_by(versions.id)
     )
     if article.url:
@@ -83,8 +92,21 @@ def write_reading(connection: Connection, reading: Reading, *, now: str) -> Adde
         LedgerError: A span of the reading does not say what stands in the text.
     """
     known = find_known(connection, reading.article, reading.reader.digest)
-    if known:
-        return known
+    return known or put_reading(connection, reading, now=now)
+
+
+def put_reading(connection: Connection, reading: Reading, *, now: str, release: str = __version__) -> Added:
+    """Write a reading, or find it, and let it stand for its version, and that for its article.
+
+    Args:
+        connection: In a transaction of its own.
+        reading: What was read.
+        now: UTC time as ISO 8601.
+        release: Release of Sayso that the reader ran in.
+
+    Raises:
+        LedgerError: A span of the reading does not say what stands in the text.
+    """
     try:
         rows = _Rows(reading)
     except ValueError as error:
@@ -94,7 +116,7 @@ def write_reading(connection: Connection, reading: Reading, *, now: str) -> Adde
         ) from None
     article_id, is_new = _article(connection, reading.article, now)
     version_id, is_version = _version(connection, article_id, rows, now)
-    reading_id, is_reading = _reading(connection, version_id, rows, now)
+    reading_id, is_reading = _reading(connection, version_id, rows, now, release)
     if is_reading:
         _attributions(connection, reading_id, version_id, rows)
     reapply(connection, article_id, reading_id, reading)
@@ -186,12 +208,14 @@ def _retire(connection: Connection, versions: Any) -> None:
     )
 
 
-def _reading(connection: Connection, version_id: int, rows: _Rows, now: str) -> tuple[int, bool]:
+def _reading(
+    connection: Connection, version_id: int, rows: _Rows, now: str, release: str
+) -> tuple[int, bool]:
     """Number of the reading's row, and whether it is new; it becomes the current one of its version."""
     reading, columns = rows.reading, schema.reading.c
     of_version = columns.version_id == version_id
     connection.execute(update(schema.reading).where(of_version, columns.is_current).values(is_current=False))
-    same = of_version & (columns.reader_digest == reading.reader.digest) & (columns.release == __version__)
+    same = of_version & (columns.reader_digest == reading.reader.digest) & (columns.release == release)
     found = connection.execute(select(columns.id).where(same)).scalar()
     if found is not None:
         _revive(connection, int(found))
@@ -202,7 +226,7 @@ def _reading(connection: Connection, version_id: int, rows: _Rows, now: str) -> 
         "reader_name": reading.reader.name,
         "reader_version": reading.reader.version,
         "reader_digest": reading.reader.digest,
-        "release": __version__,
+        "release": release,
         "n_attributions": len(reading.attributions),
         "detail": rows.reading_detail,
         "made_at": now,
