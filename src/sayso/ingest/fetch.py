@@ -10,26 +10,30 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
 import time
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 from types import TracebackType
-from typing import Any, NoReturn
-from urllib.parse import quote, urljoin, urlsplit
+from typing import Any
 
 from sayso import __version__
 from sayso.errors import FetchError
+from sayso.ingest.addresses import Target, parse_address, refuse
+from sayso.ingest.answers import PAGE, Answer, Kind, Page, fail, page_of
 
-USER_AGENT = f"Sayso/{__version__} (reads single news articles at a user's request)"
+USER_AGENT = f"Sayso/{__version__} (reads news for one user)"
 MAX_BYTES = 16 * 1024 * 1024
 TIMEOUT_SECONDS = 30.0
 MAX_REDIRECTS = 5
 _CHUNK_BYTES = 65536
-_MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# What a server may have sent before and gets back: anything visible, nothing that breaks a header.
+_HEADER_VALUE = re.compile(r"[\x20-\x7e\xa0-\xff]{1,500}")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -37,36 +41,24 @@ _Endpoint = tuple[socket.AddressFamily, tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What a server sent.
+class _Asked:
+    """One request: its kind, and what has been seen of the thing before."""
 
-    Attributes:
-        url: The address after redirects.
-        data: The body, decompressed.
-        media_type: ``text/html``, ``application/xhtml+xml`` or ``text/plain``; None if unnamed.
-        charset: The encoding that the server named, or None.
-    """
+    kind: Kind
+    etag: str | None = None
+    modified: str | None = None
 
-    url: str
-    data: bytes
-    media_type: str | None
-    charset: str | None
-
-    @property
-    def is_html(self) -> bool | None:
-        """What the media type says; None when there is none."""
-        return None if self.media_type is None else self.media_type != "text/plain"
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """An address taken apart and checked for form."""
-
-    url: str
-    scheme: str
-    host: str
-    port: int
-    path: str
+    def headers(self, target: Target) -> dict[str, str]:
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {
+            "Host": target.authority,
+            "User-Agent": USER_AGENT,
+            "Accept": self.kind.accept,
+            "Accept-Encoding": "gzip",
+            "Accept-Language": "en",
+            "Connection": "close",
+            **{name: value for name, value in known.items() if value and _HEADER_VALUE.fullmatch(value)},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,43 +99,48 @@ def fetch_page(
         FetchError: ``fetch_refused`` (the address may not be fetched), ``too_large``, or ``fetch_failed``.
     """
     limits = _Limits(allow_private, max_bytes, timeout_seconds, time.monotonic() + timeout_seconds)
-    target = _parse(url)
+    target = parse_address(url)
     for _ in range(max_redirects + 1):
-        answer = _request(target, limits)
-        if isinstance(answer, Page):
-            return answer
-        target = _parse(answer, base=target.url)
+        answer = _request(target, limits, _Asked(PAGE))
+        if answer.location is None:
+            return page_of(answer)
+        target = parse_address(answer.location, base=target.url)
     raise FetchError(
         f"{url}: more than {max_redirects} redirects; open it in a browser and pass the address it ends at",
         code="fetch_failed",
     )
 
 
-def _parse(url: str, *, base: str = "") -> _Target:
-    try:
-        url = urljoin(base, url.strip())
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        _refuse(url, f"is not a valid address ({error})")
-    if parts.scheme not in ("http", "https"):
-        _refuse(url, f"has the scheme {parts.scheme!r}; only http and https are fetched")
-    if not host or parts.username is not None or parts.password is not None:
-        _refuse(url, "has no host, or a user name in it; give a plain address")
-    try:
-        ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
-    except UnicodeError:
-        _refuse(url, f"has a host name that cannot be written as IDNA: {host}")
-    try:
-        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-        if parts.query:
-            path += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
-    except UnicodeError:  # half a surrogate pair
-        _refuse(url, "holds a character that cannot be sent; copy the address again")
-    return _Target(url, parts.scheme, ascii_host, port or (443 if parts.scheme == "https" else 80), path)
+def ask(
+    url: str,
+    *,
+    kind: Kind = PAGE,
+    etag: str | None = None,
+    modified: str | None = None,
+    allow_private: bool = False,
+    max_bytes: int = MAX_BYTES,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+) -> Answer:
+    """Ask a server once, whatever it answers; redirects are not followed.
+
+    Args:
+        url: An http or https address.
+        kind: What is asked for.
+        etag: What the server called the thing when it was last seen, so that it need not send it again;
+            the same for ``modified``.
+        modified: Its ``Last-Modified``.
+        allow_private: Lets the address lead to a private, loopback or link-local host.
+        max_bytes: Most bytes of body accepted, both as sent and decompressed.
+        timeout_seconds: For everything together.
+
+    Raises:
+        FetchError: ``fetch_refused`` (the address may not be fetched), ``too_large``, or ``fetch_failed``.
+    """
+    limits = _Limits(allow_private, max_bytes, timeout_seconds, time.monotonic() + timeout_seconds)
+    return _request(parse_address(url), limits, _Asked(kind, etag, modified))
 
 
-def _resolve(target: _Target, limits: _Limits) -> list[_Endpoint]:
+def _resolve(target: Target, limits: _Limits) -> list[_Endpoint]:
     """Look the host up; the system's resolver knows no time limit, so it runs in a thread of its own."""
     found: list[_Endpoint] = []
     failed: list[str] = []
@@ -163,11 +160,11 @@ def _resolve(target: _Target, limits: _Limits) -> list[_Endpoint]:
     if thread.is_alive():
         raise _timed_out(target.url, limits)
     if failed or not found:
-        _fail(target.url, f"the host {target.host} has no address ({'; '.join(failed) or 'none found'})")
+        fail(target.url, f"the host {target.host} has no address ({'; '.join(failed) or 'none found'})")
     if not limits.allow_private:
         for _, address in found:
             if not _is_public(address[0]):
-                _refuse(
+                refuse(
                     target.url,
                     f"leads to {address[0]}, not a public address; allow private addresses if you mean it",
                 )
@@ -227,12 +224,11 @@ class _Watch:
         self._timer.cancel()
 
 
-def _request(target: _Target, limits: _Limits) -> Page | str:
-    """Ask once; returns the page, or where the server sends us instead."""
+def _request(target: Target, limits: _Limits, asked: _Asked) -> Answer:
     addresses = _resolve(target, limits)
     with _Watch(limits.seconds_left(target.url)) as watch:
         try:
-            answer = _talk(target, addresses, limits, watch)
+            answer = _talk(target, addresses, limits, asked, watch)
         except FetchError:
             if watch.rang:
                 raise _timed_out(target.url, limits) from None
@@ -241,7 +237,7 @@ def _request(target: _Target, limits: _Limits) -> Page | str:
             if watch.rang or isinstance(error, TimeoutError):
                 raise _timed_out(target.url, limits) from error
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            _fail(target.url, f"could not be fetched ({reason})")
+            fail(target.url, f"could not be fetched ({reason})")
     if watch.rang:
         # A body without a length ends where the watch cut it off.
         raise _timed_out(target.url, limits)
@@ -249,11 +245,12 @@ def _request(target: _Target, limits: _Limits) -> Page | str:
 
 
 def _talk(
-    target: _Target,
+    target: Target,
     addresses: list[_Endpoint],
     limits: _Limits,
+    asked: _Asked,
     watch: _Watch,
-) -> Page | str:
+) -> Answer:
     raw = _connect(target, addresses, limits)
     watch.over(raw)
     try:
@@ -263,19 +260,14 @@ def _talk(
             watch.over(sock)
         connection = http.client.HTTPConnection(target.host, target.port)
         connection.sock = sock
-        connection.request("GET", target.path, headers=_headers(target))
+        connection.request("GET", target.path, headers=asked.headers(target))
         response = connection.getresponse()
-        location = _location(response)
-        if response.status in (301, 302, 303, 307, 308) and location:
-            return location
-        if response.status != 200:
-            _fail(target.url, f"the server answered {response.status} {response.reason}".rstrip())
-        return _page(target, response, limits)
+        return _answer(target, response, limits, asked.kind)
     finally:
         raw.close()
 
 
-def _connect(target: _Target, addresses: list[_Endpoint], limits: _Limits) -> socket.socket:
+def _connect(target: Target, addresses: list[_Endpoint], limits: _Limits) -> socket.socket:
     """Connect to the first of the checked addresses that answers."""
     last: OSError = OSError("no address")
     for n_tried, (family, address) in enumerate(addresses):
@@ -311,34 +303,34 @@ def _location(response: http.client.HTTPResponse) -> str | None:
         return location
 
 
-def _headers(target: _Target) -> dict[str, str]:
-    default = target.port == (443 if target.scheme == "https" else 80)
-    host = f"[{target.host}]" if ":" in target.host else target.host
-    return {
-        "Host": host if default else f"{host}:{target.port}",
-        "User-Agent": USER_AGENT,
-        "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8",
-        "Accept-Encoding": "gzip",
-        "Accept-Language": "en",
-        "Connection": "close",
-    }
+def _answer(target: Target, response: http.client.HTTPResponse, limits: _Limits, kind: Kind) -> Answer:
+    headers = response.headers
+    head = Answer(
+        target.url,
+        response.status,
+        response.reason,
+        etag=headers.get("ETag"),
+        modified=headers.get("Last-Modified"),
+        retry_after=headers.get("Retry-After"),
+    )
+    if response.status in _REDIRECTS:
+        return replace(head, location=_location(response) or None)
+    if response.status != 200:
+        return head
+    named = Message()
+    named["Content-Type"] = headers.get("Content-Type") or ""
+    media_type = named.get_content_type() if headers.get("Content-Type") else None
+    if media_type is not None and kind.media_types is not None and media_type not in kind.media_types:
+        fail(target.url, f"is {media_type}; {kind.name} was expected")
+    charset = named.get_content_charset() if media_type else None
+    data = _body(target, response, limits, kind)
+    return replace(head, data=data, media_type=media_type, charset=charset)
 
 
-def _page(target: _Target, response: http.client.HTTPResponse, limits: _Limits) -> Page:
-    named = response.headers.get("Content-Type")
-    kind = Message()
-    kind["Content-Type"] = named or ""
-    media_type = kind.get_content_type() if named else None
-    if media_type is not None and media_type not in _MEDIA_TYPES:
-        _fail(target.url, f"is {media_type}; a page or plain text was expected")
-    charset = kind.get_content_charset() if named else None
-    return Page(target.url, _body(target, response, limits), media_type, charset)
-
-
-def _body(target: _Target, response: http.client.HTTPResponse, limits: _Limits) -> bytes:
+def _body(target: Target, response: http.client.HTTPResponse, limits: _Limits, kind: Kind) -> bytes:
     coding = (response.headers.get("Content-Encoding") or "identity").strip().lower()
     if coding not in ("identity", "gzip", "x-gzip"):
-        _fail(target.url, f"came in the content coding {coding!r}, which was not asked for")
+        fail(target.url, f"came in the content coding {coding!r}, which was not asked for")
     unzip = zlib.decompressobj(16 + zlib.MAX_WBITS) if coding != "identity" else None
     body = bytearray()
     n_received = 0
@@ -348,12 +340,12 @@ def _body(target: _Target, response: http.client.HTTPResponse, limits: _Limits) 
         body += unzip.decompress(chunk, limits.max_bytes + 1 - len(body)) if unzip else chunk
         if max(len(body), n_received) > limits.max_bytes:
             raise FetchError(
-                f"{target.url}: is larger than {limits.max_bytes} bytes, more than an article can be",
+                f"{target.url}: is larger than {limits.max_bytes} bytes, more than {kind.name} can be",
                 code="too_large",
             )
         limits.seconds_left(target.url)
     if response.length or (unzip and not unzip.eof):
-        _fail(target.url, "ended before it was complete; try again")
+        fail(target.url, "ended before it was complete; try again")
     return bytes(body)
 
 
@@ -361,11 +353,3 @@ def _timed_out(url: str, limits: _Limits) -> FetchError:
     return FetchError(
         f"{url}: took longer than {limits.timeout_seconds:g} seconds; try again later", code="fetch_failed"
     )
-
-
-def _refuse(url: str, reason: str) -> NoReturn:
-    raise FetchError(f"{url}: {reason}", code="fetch_refused")
-
-
-def _fail(url: str, reason: str) -> NoReturn:
-    raise FetchError(f"{url}: {reason}", code="fetch_failed")

@@ -9,12 +9,15 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TypeVar, Unpack
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from sayso.errors import InputError
 from sayso.ingest.decode import decode
 from sayso.ingest.given import GivenFields
 from sayso.records import Article
+
+if TYPE_CHECKING:
+    from sayso.ingest.answers import Page
 
 # Bytes; more than any article, and little enough to hold in memory several times over.
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -118,9 +121,22 @@ def _from_bytes(
 def _from_address(address: str, *, allow_private: bool, **given: Unpack[GivenFields]) -> Article:
     from sayso.ingest.fetch import fetch_page
 
-    page = fetch_page(address, allow_private=allow_private)
+    return article_from_page(fetch_page(address, allow_private=allow_private), path=address, **given)
+
+
+def article_from_page(page: Page, *, path: str, **given: Unpack[GivenFields]) -> Article:
+    """Make an article of a page that was fetched.
+
+    Args:
+        page: What the server sent.
+        path: The address as it was given.
+        given: As for :func:`load_article`.
+
+    Raises:
+        InputError: It holds no article that can be read.
+    """
     return _from_bytes(
-        page.data, path=address, address=page.url, declared=page.charset, is_html=page.is_html, **given
+        page.data, path=path, address=page.url, declared=page.charset, is_html=page.is_html, **given
     )
 
 
