@@ -9,14 +9,15 @@ from __future__ import annotations
 import hashlib
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from sayso.evaluate.gold import Parts, load_gold
+from sayso.evaluate.gold import Parts
 from sayso.evaluate.polnear import read_annotation
 from sayso.extract.decode import CONTENT, SOURCE
 from sayso.extract.tokens import MASK, WINDOW_PIECES, Tokenized, WordPieces, cut_windows, lay_out
@@ -131,16 +132,21 @@ def load_polnear(root: Path, split: str, pieces: WordPieces) -> list[Example]:
     return examples
 
 
-def load_jsonl(path: Path, pieces: WordPieces) -> list[Example]:
-    """Articles of a gold file: one object a line with ``text`` and ``attributions``."""
-    examples = []
-    for document in load_gold(path).documents:
-        tokenized = pieces.tokenize(document.text)
-        examples.append(Example(document.id, tokenized, [to_relations(tokenized, document.attributions)]))
-    return examples
+def to_examples(documents: Iterable[Mapping[str, Any]], pieces: WordPieces) -> Iterator[Example]:
+    """Annotated articles, objects with ``id``, ``text`` and ``attributions``, as a gold file has them."""
+    for document in documents:
+        tokenized = pieces.tokenize(document["text"])
+        yield Example(
+            document["id"], tokenized, [to_relations(tokenized, map(to_parts, document["attributions"]))]
+        )
 
 
-def to_relations(tokenized: Tokenized, attributions: Sequence[Parts]) -> list[Relation]:
+def to_parts(item: Mapping[str, Any]) -> Parts:
+    """The spans of an annotated attribution."""
+    return Parts(*(tuple(map(tuple, item[role])) for role in ("source", "cue", "content")))
+
+
+def to_relations(tokenized: Tokenized, attributions: Iterable[Parts]) -> list[Relation]:
     """Turn character spans into word indices; relations whose cue covers no word are left out."""
     word_at = {
         position: index

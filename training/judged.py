@@ -7,7 +7,6 @@ will need (multi-task learning: Caruana, 1997); that layer is thrown away with t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +16,11 @@ import torch
 from torch import Tensor, nn
 
 from sayso.assess.heads import JUDGEMENTS, N_OUTPUTS
-from sayso.evaluate.gold import Parts
 from sayso.extract.decode import CONTENT
 from sayso.extract.pooling import N_PARTS
-from training.data import Example, JudgedRelation, Row, text_digest, to_relations
+from training.data import Example, JudgedRelation, Row, text_digest, to_parts, to_relations
 from training.judgement_fit import Settings, loss_of
+from training.labelled import read_lines
 
 Judged = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -67,12 +66,10 @@ def load_judged(paths: Iterable[Path]) -> dict[str, list[Mapping[str, Any]]]:
     """Judged attributions by the digest of their article, from gold files and from ``labels/``."""
     judged: dict[str, list[Mapping[str, Any]]] = {}
     for path in paths:
-        with path.open(encoding="utf-8") as file:
-            for line in filter(str.strip, file):
-                document = json.loads(line)
-                digest = document.get("article") or text_digest(document["text"])
-                kept = [item for item in document["attributions"] if not item.get("bad_spans")]
-                judged.setdefault(digest, []).extend(kept)
+        for document in read_lines(path):
+            digest = document.get("article") or text_digest(document["text"])
+            kept = [item for item in document["attributions"] if not item.get("bad_spans")]
+            judged.setdefault(digest, []).extend(kept)
     return judged
 
 
@@ -83,8 +80,7 @@ def with_judgements(example: Example, judged: Judged) -> Example:
         return example
     relations = []
     for item in items:
-        parts = Parts(*(tuple(map(tuple, item[role])) for role in ("source", "cue", "content")))
-        for relation in to_relations(example.tokenized, [parts]):
+        for relation in to_relations(example.tokenized, [to_parts(item)]):
             content = tuple(word for word, role in sorted(relation.roles.items()) if role == CONTENT)
             labels = tuple(labels.index(item[name]) for name, labels in JUDGEMENTS.items())
             relations.append(JudgedRelation(tuple(range(*relation.cue)), content, labels))

@@ -17,7 +17,7 @@ import numpy as np
 
 from sayso.assess.features import features_of, read_context
 from sayso.assess.heads import JUDGEMENTS
-from sayso.evaluate.gold import Parts, load_gold
+from sayso.evaluate.gold import Parts
 from sayso.evaluate.metrics import pair_up
 from sayso.extract.attributions import encoder_digest as encoder_digest
 from sayso.extract.attributions import find_pooled, load_default_reader, mode_of, nest
@@ -27,6 +27,7 @@ from sayso.extract.spans import quoted_share
 from sayso.extract.tokens import cut_windows
 from sayso.records import Article, Attribution, AttributionId, Span
 from training.data import text_digest
+from training.labelled import documents, read_lines
 
 _OPENING_CHARS = 600
 
@@ -74,7 +75,7 @@ def telling_words(text: str) -> frozenset[str]:
 
 def gold_rows(path: Path, work: Path) -> Iterator[Row]:
     """Rows of a file of judged articles; attributions with bad spans are left out."""
-    for document in _documents(path):
+    for document in read_lines(path):
         read = read_once(document["text"], work)
         judged = [item for item in document["attributions"] if not item.get("bad_spans")]
         yield from _rows(path.stem, document["text"], judged, read, gold=True)
@@ -84,30 +85,13 @@ def label_rows(labels: Path, texts: Sequence[Path], work: Path) -> Iterator[Row]
     """Rows of labels that stand apart from their texts.
 
     Args:
-        labels: JSON Lines: digest of an article, attributions with offsets and labels.
+        labels: As :mod:`training.labelled` has them.
         texts: Where the articles are: JSON Lines with ``text``, or PolNeAR's folder.
         work: Where articles once read are kept.
     """
-    wanted = {item["article"]: item["attributions"] for item in _documents(labels)}
-    for text in (text for path in texts for text in _texts(path)):
-        if not wanted:
-            return
-        if judged := wanted.pop(text_digest(text), None):
-            yield from _rows(labels.stem, text, judged, read_once(text, work), gold=False)
-
-
-def _texts(path: Path) -> Iterator[str]:
-    if path.is_dir():
-        yield from (document.text for document in load_gold(path, split="train").documents)
-    else:
-        yield from (document["text"] for document in _documents(path))
-
-
-def _documents(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
+    for document in documents(labels, texts):
+        text = document["text"]
+        yield from _rows(labels.stem, text, document["attributions"], read_once(text, work), gold=False)
 
 
 def _rows(

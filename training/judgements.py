@@ -9,8 +9,8 @@
 The heads read the vectors of the reader that is installed, so they are trained again whenever it is. Each
 article is read once and kept in ``--work``; after that a run takes a minute or two.
 
-Articles that the encoder itself was trained to judge (``--judged`` of :mod:`training.train`) are best left out:
-what its vectors say of those it knows by heart would be believed too much.
+Articles that the encoder itself was trained to judge (``--judged`` of :mod:`training.train`) are left out
+with ``--leave-out``: what its vectors say of those it knows by heart would be believed too much.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import numpy as np
 
 from sayso.assess.heads import JUDGEMENTS, Heads, outputs_of, save_heads
 from training.data import log
+from training.judged import load_judged
 from training.judgement_fit import Settings, Table, calibrate, cross_fit, fit, tabulate
 from training.judgement_rows import Row, encoder_digest, gold_rows, label_rows
 
@@ -64,14 +65,16 @@ def train(arguments: argparse.Namespace) -> None:
         rows.extend(gold_rows(path, arguments.work))
     for path in arguments.labels:
         rows.extend(label_rows(path, arguments.texts, arguments.work))
+    known = set(load_judged(arguments.leave_out))
+    rows = [row for row in rows if row.article not in known]
     settings = Settings()
     table = tabulate(rows)
     log(f"{len(rows)} rows, {len(table.names)} features")
     outputs = cross_fit(table, settings, n_folds=arguments.folds)
     scores: dict[str, dict[str, float]] = {}
-    for path in arguments.gold:
-        held_out = np.array([row.found and row.set == path.stem for row in rows])
-        scores[f"{path.stem} (cross-validated)"] = report(path.stem, table, outputs, held_out)
+    for name in sorted({row.set for row in rows}):
+        held_out = np.array([row.found and row.set == name for row in rows])
+        scores[f"{name} (cross-validated)"] = report(name, table, outputs, held_out)
     slope, offset = calibrate(table, outputs)
     heads = fit(table, settings, np.ones(len(rows), dtype=bool)).to_heads(VERSION, table, slope, offset)
     for path in arguments.dev:
@@ -104,6 +107,13 @@ def main() -> None:
     )
     parser.add_argument(
         "--texts", type=Path, action="append", default=[], help="their articles, as JSON Lines"
+    )
+    parser.add_argument(
+        "--leave-out",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="files with articles that the encoder learnt to judge",
     )
     parser.add_argument("--work", type=Path, required=True, help="where articles once read are kept")
     parser.add_argument("--out", type=Path, required=True, help="folder for heads.npz and heads.json")

@@ -31,14 +31,15 @@ from training.data import (
     Row,
     certain_roles,
     cut_rows,
-    load_jsonl,
     load_polnear,
     log,
     runs,
     text_digest,
     to_batch,
+    to_examples,
 )
 from training.judged import Probe, load_judged, with_judgements
+from training.labelled import annotated
 from training.model import Reader, Shape, load_minilm, load_reader, save_reader, start_from
 from training.teach import load_raw, taught_example, teach
 
@@ -171,10 +172,11 @@ def train(arguments: argparse.Namespace) -> None:
     pieces = word_pieces()
     examples = [(example, 1.0) for example in load_polnear(arguments.polnear, "train", pieces)]
     for path, repeats in arguments.gold:
-        examples.extend((example, repeats) for example in load_jsonl(path, pieces))
-    annotated = {_digest(example) for example, _ in examples}
+        found = to_examples(annotated(path, arguments.texts), pieces)
+        examples.extend((example, repeats) for example in found)
+    spoken_for = {_digest(example) for example, _ in examples}
     for path, repeats in arguments.raw:
-        examples.extend((one, repeats) for one in load_raw(path, pieces) if _digest(one) not in annotated)
+        examples.extend((one, repeats) for one in load_raw(path, pieces) if _digest(one) not in spoken_for)
     judged = load_judged(arguments.judged)
     examples = [(with_judgements(example, judged), repeats) for example, repeats in examples]
     log(
@@ -310,7 +312,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         default=[],
         metavar="FILE[:REPEATS]",
-        help="JSONL files to train on (readings will do), and how often each is read per epoch",
+        help="JSONL files to train on (readings will do, and labels), and how often each is read per epoch",
+    )
+    parser.add_argument(
+        "--texts", type=Path, nargs="*", default=[], help="articles of the labels: JSONL, or PolNeAR's folder"
     )
     parser.add_argument("--layers", type=int, default=6, help="how many layers of the encoder to keep")
     parser.add_argument("--start", type=Path, help="trained reader to begin with, in place of MiniLM")
