@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.resolve.names.kinds import ACRONYM_CHARS, UNKNOWN, gender_of, kind_of
+from sayso.resolve.names.titles import OPENING_MARKS, after_title
 from sayso.resolve.names.tokens import Token, fold, titled_lines
 from sayso.resolve.people import (
     EITHER,
@@ -27,7 +28,7 @@ _NAMES_IN_CAPITALS = frozenset(("WHO", "US", "IS"))
 _AFTER_NEW = listed("after_new")
 _CONNECTORS = listed("connectors")
 _NAME_CONNECTORS = listed("name_connectors")
-_OPENING_MARKS, _CLOSING_MARKS = frozenset("\"“'‘"), frozenset("\"”'’")
+_CLOSING_MARKS = frozenset("\"”'’")
 _TAKES_ON = frozenset(("committee", "commission", "council", "subcommittee", "conference", "panel"))
 
 
@@ -152,7 +153,7 @@ class NameFinder:
             and kind_of([last.lower], last.text) == UNKNOWN
         ):
             return None
-        split = _after_title(self._tokens, start, stop)
+        split = after_title(self._tokens, start, stop)
         if split is not None and split[1] >= stop:
             return None
         if split is not None:
@@ -211,7 +212,7 @@ class NameFinder:
 
     def _nickname(self, at: int) -> int:
         """How long a nickname in quotation marks inside a name is: *Ivo “Sea Wolf” Holm*."""
-        if self._tokens[at].text not in _OPENING_MARKS:
+        if self._tokens[at].text not in OPENING_MARKS:
             return 0
         for end in range(at + 2, min(at + 6, len(self._tokens) - 1)):
             if self._tokens[end].text in _CLOSING_MARKS:
@@ -251,7 +252,7 @@ class NameFinder:
         employer = self._employer_end(start, stop)
         if employer:
             return [*self._names_of_run(start, employer), *self._names_of_run(employer, stop)]
-        split = _after_title(tokens, start, stop)
+        split = after_title(tokens, start, stop)
         if split is None:
             if stop - start == 1 and not self._believed(start):
                 return []
@@ -353,50 +354,6 @@ def _joins(small: str, before: Token, organised: bool) -> bool:
     if small == "on":
         return before.lower in _TAKES_ON
     return organised and small in ("for", "and")
-
-
-def _after_title(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int] | None:
-    """Where the title of a run begins and where the name after it begins, or None when there is no title."""
-    title_start = core = None
-    at = start
-    while at < stop:
-        length = (
-            0 if at > start and tokens[at - 1].text in _OPENING_MARKS else _title_length(tokens, at, stop)
-        )
-        if length:
-            if core != at:
-                title_start = at
-            core = at + length
-            at = core
-        else:
-            at += 1
-    if title_start is None or core is None:
-        return None
-    if any(tokens[rest].lower in words().organisation_names for rest in range(core, stop)):
-        return None
-    if core < stop and not tokens[core].capital:
-        return None
-    return title_start, core
-
-
-def _is_no_title(tokens: Sequence[Token], at: int, stop: int) -> bool:
-    """Whether a word inside a run is a nickname or a surname: *Ivo “Captain” Holm*, *Tim Bishop*."""
-    before = tokens[at - 1]
-    return before.text in _OPENING_MARKS or (at == stop - 1 and first_name_gender(before.lower) is not None)
-
-
-def _title_length(tokens: Sequence[Token], at: int, stop: int) -> int:
-    lists = words()
-    for length in (4, 3, 2):
-        if at + length <= stop:
-            phrase = tuple(token.lower for token in tokens[at : at + length])
-            if phrase in lists.title_phrases:
-                return length
-    word = tokens[at].lower
-    if word in lists.titles or (stop - at > 2 and word in lists.nouns and lists.nouns[word][0] == PERSON):
-        return 1 if first_name_gender(word) is None or word in lists.titles else 0
-    rest = _title_length(tokens, at + 1, stop) if word in lists.title_modifiers and at + 1 < stop else 0
-    return 1 + rest if rest else 0
 
 
 def _name(
