@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, delete, func, insert
+from sqlalchemy import Connection, Insert, Text, bindparam, delete, func, insert, select, text
 
 from sayso.ledger import schema
-from sayso.ledger.dialects import insert_all
+from sayso.ledger.dialects import next_numbers
+from sayso.ledger.places import place_of
 from sayso.ledger.text import storable
 from sayso.ledger.words import fold
 from sayso.records import Attribution, Channel, Span
 
+# How PostgreSQL tells the parts of a row apart; the content has no mark.
+_WEIGHTS = {"cue": "B", "holder": "A"}
+# Characters of one part that PostgreSQL finds a row by; it takes no more than a megabyte of words.
+_WORDS_MAX = 100_000
 JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
 
 
@@ -36,29 +41,75 @@ def as_words(spans: Iterable[Span]) -> str:
     return storable(" … ".join(span.exact for span in spans))
 
 
-def words_column(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
+def words_of(row: Mapping[str, Any]) -> Any:
+    """PostgreSQL's expression for what a row is found by: its content, its cue (B) and its holder (A).
+
+    Args:
+        row: With ``content``, ``cue`` and ``holder``, as text or as parameters that get folded text.
+    """
+
+    def words(value: Any) -> Any:
+        return func.to_tsvector(text("'simple'::regconfig"), value)
+
+    cue, holder = (func.setweight(words(row[name]), text(f"'{weight}'")) for name, weight in _WEIGHTS.items())
+    return words(row["content"]).op("||")(cue).op("||")(holder)
+
+
+def folded_parts(row: Mapping[str, Any]) -> dict[str, str]:
+    """The content, cue and holder of a row as words to search by."""
+    return {name: fold((row[name] or "")[:_WORDS_MAX]) for name in ("content", *_WEIGHTS)}
+
+
+def words_column(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
     """What PostgreSQL finds the row by; SQLite's triggers see to it themselves."""
     if connection.dialect.name == "sqlite":
         return {}
-    return {"words": func.to_tsvector("simple", fold(f"{row['content']} {row['cue']}"))}
+    return {"words": words_of(folded_parts(row))}
 
 
 def insert_attributions(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows of attributions, with what they are found by; their numbers, in order."""
+    if not rows:
+        return []
+    numbers = next_numbers(connection, schema.attribution, len(rows))
+    numbered = [
+        {"id": number, "place": place_of(row["published"], number), **row}
+        for number, row in zip(numbers, rows, strict=True)
+    ]
+    connection.execute(*insertion(connection, numbered))
+    return numbers
+
+
+def insertion(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[Insert, list[dict[str, Any]]]:
+    """The statement, and what to give it, for rows of attributions that have everything but their words."""
     if connection.dialect.name == "sqlite":
-        return insert_all(connection, schema.attribution, rows)
-    folded = [{**row, "folded": fold(f"{row['content']} {row['cue']}")} for row in rows]
-    words = func.to_tsvector("simple", bindparam("folded", type_=Text))
-    named: dict[str, Any] = {name: bindparam(name) for name in rows[0]} if rows else {}
-    return insert_all(connection, schema.attribution, folded, **named, words=words)
+        return insert(schema.attribution), list(rows)
+    given = [
+        {**row, **{f"folded_{name}": words for name, words in folded_parts(row).items()}} for row in rows
+    ]
+    words = words_of({name: bindparam(f"folded_{name}", type_=Text) for name in ("content", *_WEIGHTS)})
+    named = {name: bindparam(name) for name in rows[0]}
+    return insert(schema.attribution).values(**named, words=words), given
 
 
 def write_channels(connection: Connection, channels: Mapping[int, Iterable[Channel]]) -> None:
     """Give attributions, by their numbers, these channels; they have none yet."""
+    listed = {number: tuple(of_it) for number, of_it in channels.items()}
+    numbers = [number for number, of_it in listed.items() if of_it]
+    columns = schema.attribution.c
+    asked = select(columns.id, columns.place).where(columns.id.in_(numbers))
+    places = {row.id: row.place for row in connection.execute(asked)} if numbers else {}
     rows = [
-        {"attribution_id": number, "position": position, "name": storable(one.name), "inferred": one.inferred}
-        for number, all_of_it in channels.items()
-        for position, one in enumerate(all_of_it)
+        {
+            "attribution_id": number,
+            "position": position,
+            "name": storable(one.name),
+            "inferred": one.inferred,
+            "folded": fold(one.name),
+            "place": places[number],
+        }
+        for number in numbers
+        for position, one in enumerate(listed[number])
     ]
     if rows:
         connection.execute(insert(schema.channel), rows)

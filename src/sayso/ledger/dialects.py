@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -40,3 +40,19 @@ def insert_all(
     if computed:
         statement = statement.values(**computed)
     return [int(number) for number in connection.execute(statement, list(map(dict, rows))).scalars()]
+
+
+def next_numbers(connection: Connection, table: Table, n: int) -> list[int]:
+    """Numbers for rows that are about to be inserted, in order.
+
+    Args:
+        connection: In a transaction that writes; on SQLite it is the only one that does.
+        table: With an ``id``.
+        n: How many.
+    """
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        return list(range(last + 1, last + 1 + n))
+    sequence = func.pg_get_serial_sequence(table.name, "id")
+    asked = select(func.nextval(sequence)).select_from(func.generate_series(1, n))
+    return [int(number) for number in connection.execute(asked).scalars()]

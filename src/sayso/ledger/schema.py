@@ -9,6 +9,7 @@ PostgreSQL takes every string as text. :mod:`sayso.ledger.migrations` makes thes
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
@@ -36,11 +38,22 @@ metadata = MetaData(
 )
 
 
+def _live_index(name: str, *columns: str, where: str = "live = {true}") -> Index:
+    """An index over what searches look at; PostgreSQL and SQLite write true their own way."""
+    return Index(
+        name,
+        *columns,
+        sqlite_where=text(where.format(true="1")),
+        postgresql_where=text(where.format(true="true")),
+    )
+
+
 def _refers(column: str) -> ForeignKey:
     return ForeignKey(column, ondelete="RESTRICT")
 
 
 # People, organisations and outlets across articles: one row for one exact full name or one domain.
+# ``folded`` is the name as words are searched for; see :func:`sayso.ledger.words.fold`.
 source = Table(
     "source",
     metadata,
@@ -48,9 +61,12 @@ source = Table(
     Column("name", Text, nullable=False),
     Column("type", String(12), nullable=False),
     Column("domain", Text, nullable=False, server_default=""),
+    Column("folded", Text, nullable=False),
     Column("merged_into", Integer, _refers("source.id")),
     UniqueConstraint("name", "type", "domain"),
     Index("ix_source_domain", "domain"),
+    Index("ix_source_folded", "folded"),
+    Index("ix_source_merged_into", "merged_into"),
 )
 
 source_merge = Table(
@@ -131,12 +147,14 @@ entity = Table(
     Index("ix_entity_source_id", "source_id"),
 )
 
-# ``live`` rows belong to the current reading of an article's latest version and are not rejected; the judged
-# columns hold what stands after corrections, ``detail`` what the reader said.
+# ``live`` rows belong to an article's latest version, and there to the current reading or to an earlier one
+# that people upheld where the current one lacks it; they are not rejected. The judged columns hold what stands after corrections, ``detail`` what the reader said. ``place`` sorts by date, then
+# by number (see :mod:`sayso.ledger.places`): every index that a search walks ends in it or begins with it.
 attribution = Table(
     "attribution",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("place", BigInteger, nullable=False, unique=True),
     Column("reading_id", Integer, _refers("reading.id"), nullable=False),
     Column("local_id", Text, nullable=False),
     Column("live", Boolean, nullable=False, server_default=true()),
@@ -164,16 +182,23 @@ attribution = Table(
     # Filled on PostgreSQL only; on SQLite the table ``attribution_text`` holds the words.
     Column("words", Text().with_variant(TSVECTOR(), "postgresql")),
     UniqueConstraint("reading_id", "local_id"),
-    Index("ix_attribution_live_published", "live", "published", "id"),
-    Index("ix_attribution_source_id", "source_id", "published", "id"),
-    Index("ix_attribution_outlet_id", "outlet_id", "identity", "published", "id"),
-    Index("ix_attribution_identity", "live", "identity", "published", "id"),
-    Index("ix_attribution_kind", "live", "kind", "published", "id"),
-    Index("ix_attribution_due_latest", "live", "due_latest", "id"),
-    Index("ix_attribution_corrected", "corrected"),
+    _live_index(
+        "ix_attribution_judged", "place", "identity", "type", "stance", "certainty", "kind", "source_id"
+    ),
+    _live_index("ix_attribution_source_id", "source_id", "place", "outlet_id", "identity", "kind"),
+    _live_index("ix_attribution_outlet_id", "outlet_id", "place", "identity", "source_id"),
+    _live_index(
+        "ix_attribution_due", "due_latest", "place", where="live = {true} AND due_latest IS NOT NULL"
+    ),
+    Index(
+        "ix_attribution_corrected",
+        "place",
+        sqlite_where=text("corrected = 1"),
+        postgresql_where=text("corrected = true"),
+    ),
 )
 
-# The outlets and platforms that a statement came through, nearest first.
+# The outlets and platforms that a statement came through, nearest first; ``place`` is the attribution's.
 channel = Table(
     "channel",
     metadata,
@@ -181,7 +206,9 @@ channel = Table(
     Column("position", Integer, primary_key=True),
     Column("name", Text, nullable=False),
     Column("inferred", Boolean, nullable=False),
-    Index("ix_channel_name", "name"),
+    Column("folded", Text, nullable=False),
+    Column("place", BigInteger, nullable=False),
+    Index("ix_channel_folded", "folded", "place"),
 )
 
 # The outlets and agencies that a version credits.
@@ -196,13 +223,14 @@ credit = Table(
 )
 
 # What people say over what the reader said. ``anchor`` holds the words it is about, so that it finds them
-# again in another reading; ``attribution_id`` is empty while they stand nowhere.
+# again in another reading; ``attribution_id`` is where they stand now, empty while they stand nowhere.
 correction = Table(
     "correction",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("article_id", Integer, _refers("article.id"), nullable=False),
     Column("attribution_id", Integer, _refers("attribution.id")),
+    Column("made_on", Integer, _refers("attribution.id"), nullable=False),
     Column("anchor", Text, nullable=False),
     Column("field", String(12), nullable=False),
     Column("old", Text),
@@ -214,6 +242,7 @@ correction = Table(
     Column("undone_by", Text),
     Index("ix_correction_article_id", "article_id"),
     Index("ix_correction_attribution_id", "attribution_id"),
+    Index("ix_correction_made_on", "made_on"),
 )
 
 # Inputs that could not be read, with what it takes to try again.

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, update
 from sayso.ledger import schema
 from sayso.ledger.dialects import insert_new
 from sayso.ledger.text import storable
+from sayso.ledger.words import fold
 from sayso.records import Entity, HolderType, Identity
 
 OUTLET = HolderType.OUTLET.value
@@ -85,7 +86,7 @@ def _is_told(entity: Entity) -> bool:
 
 def source_id(connection: Connection, name: str, type_: str, domain: str) -> int:
     """The row of just this name, type and domain; made where there is none."""
-    row = {"name": name, "type": type_, "domain": domain}
+    row = {"name": name, "type": type_, "domain": domain, "folded": fold(name)}
     columns = schema.source.c
     same = select(columns.id).where(columns.name == name, columns.type == type_, columns.domain == domain)
     found = connection.execute(same).scalar()
