@@ -148,8 +148,9 @@ entity = Table(
 )
 
 # ``live`` rows belong to an article's latest version, and there to the current reading or to an earlier one
-# that people upheld where the current one lacks it; they are not rejected. The judged columns hold what stands after corrections, ``detail`` what the reader said. ``place`` sorts by date, then
-# by number (see :mod:`sayso.ledger.places`): every index that a search walks ends in it or begins with it.
+# that people upheld where the current one lacks it; they are not rejected. The judged columns hold what stands
+# after corrections, ``detail`` what the reader said. ``place`` sorts by date, then by number (see
+# :mod:`sayso.ledger.places`): every index that a search walks ends in it or begins with it.
 attribution = Table(
     "attribution",
     metadata,
@@ -245,13 +246,25 @@ correction = Table(
     Index("ix_correction_made_on", "made_on"),
 )
 
-# Inputs that could not be read, with what it takes to try again.
+# What has been taken in, by a digest of its bytes and of what was said of it, so that the same need not even
+# be taken apart again.
+intake = Table(
+    "intake",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("version_id", Integer, _refers("version.id"), nullable=False),
+    Index("ix_intake_version_id", "version_id"),
+)
+
+# Inputs that could not be read, with what it takes to try again: where they are, which part of that, and what
+# the user said of them.
 failure = Table(
     "failure",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("origin", Text, nullable=False),
     Column("record", Text, nullable=False, server_default=""),
+    Column("given", Text, nullable=False, server_default="{}"),
     Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("tries", Integer, nullable=False),
