@@ -36,6 +36,7 @@ _FITTING = {
     OUTLET: (OUTLET, ORGANISATION, UNKNOWN),
     DOCUMENT: (DOCUMENT, OUTLET, ORGANISATION, UNKNOWN),
 }
+_UNDER_AUTHOR = listed("under_author")
 _STATES = listed("points_to_states")
 # Nouns that point to something named, by what they can point to.
 _POINTS_TO = {
@@ -276,8 +277,14 @@ def _word_features(mention: Mention, figure: Figure, way: str) -> list[str]:
     rest = own - {head, mention.head} - _SAME_AGAIN
     found = []
     if figure.noun is not None and figure.noun.word == head:
-        is_subset = rest <= figure.modifiers
-        found += [f"head-{mention.definite}-{'subset' if is_subset else 'more'}", f"head-{way}"]
+        sort = f"{mention.definite}-{'subset' if rest <= figure.modifiers else 'more'}"
+        number = "several" if mention.noun is not None and mention.noun.plural else "one"
+        found += [
+            f"head-{sort}",
+            f"head-{way}",
+            f"head-{sort}-{number}",
+            f"head-{number}-held{min(1, figure.n_held)}",
+        ]
         if not rest and mention.definite == "bare":
             found.append("head-alone")
     if figure.description is not None and figure.description.lower() == mention.text.lower():
@@ -304,5 +311,5 @@ def _word_features(mention: Mention, figure: Figure, way: str) -> list[str]:
     if rest & figure.modifiers:
         found.append("modifiers")
     if figure.named and rest:
-        found.append(f"named-words{min(2, len(rest))}")
+        found += [f"named-words{min(2, len(rest))}", f"named-words{min(2, len(rest))}-{mention.definite}"]
     return found
