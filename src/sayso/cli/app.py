@@ -11,12 +11,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from sayso.cli.add import ADD_HELP, add_command
+from sayso.cli.correct import CORRECT_HELP, correct_command
 from sayso.cli.doctor import doctor_command
 from sayso.cli.evaluate import EVALUATE_HELP, evaluate_command
+from sayso.cli.history import HISTORY_HELP, history_command
 from sayso.cli.lint import LINT_HELP, lint_command
 from sayso.cli.models import models_command
 from sayso.cli.read import READ_HELP, read_command
 from sayso.cli.terminal import BROKEN_PIPE, FAILED, INTERRUPTED, MISUSE, complain
+from sayso.cli.undo import UNDO_HELP, undo_command
 from sayso.errors import InputError, SaysoError, UsageError
 
 # What typer raises for an unknown option or a wrong value; it has no public name of its own.
@@ -90,9 +94,13 @@ app = typer.Typer(
 )
 app.command("read", help=READ_HELP)(read_command)
 app.command("lint", help=LINT_HELP)(lint_command)
+app.command("add", help=ADD_HELP)(add_command)
 app.command("models")(models_command)
 app.command("doctor")(doctor_command)
 app.command("evaluate", help=EVALUATE_HELP)(evaluate_command)
+app.command("correct", help=CORRECT_HELP)(correct_command)
+app.command("history", help=HISTORY_HELP)(history_command)
+app.command("undo", help=UNDO_HELP)(undo_command)
 
 
 def _show_version(value: bool) -> None:

@@ -6,13 +6,14 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sayso.cli.output import Item, complain_of
 from sayso.cli.terminal import complain, is_terminal
 from sayso.errors import InputError, UsageError
+from sayso.ingest.files import ARTICLE_SUFFIXES
 from sayso.ingest.given import iso_date
 from sayso.ingest.load import MAX_FILE_BYTES
 from sayso.pipeline import Source
@@ -35,11 +36,12 @@ class Input:
     source: Source | Failure
 
 
-def gather_inputs(arguments: Sequence[str]) -> list[Input]:
+def gather_inputs(arguments: Sequence[str], *, suffixes: Iterable[str] = ARTICLE_SUFFIXES) -> list[Input]:
     """Find what there is to read, in the order of the arguments; directories are searched.
 
     Args:
         arguments: As typed: paths, http(s) addresses, or ``-`` for standard input.
+        suffixes: How the files of a directory have to end, in lower case.
 
     Raises:
         UsageError: There are no arguments, or standard input is named twice.
@@ -50,7 +52,7 @@ def gather_inputs(arguments: Sequence[str]) -> list[Input]:
         )
     if list(arguments).count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) is named twice; it can be read only once")
-    return [found for argument in arguments for found in _inputs_of(argument)]
+    return [found for argument in arguments for found in _inputs_of(argument, suffixes)]
 
 
 def nothing_to_read(inputs: Sequence[Input]) -> bool:
@@ -99,13 +101,13 @@ def refuse_to_overwrite(inputs: Sequence[Input], output: Path | None) -> list[Pa
     return files
 
 
-def _inputs_of(argument: str) -> Iterator[Input]:
+def _inputs_of(argument: str, suffixes: Iterable[str]) -> Iterator[Input]:
     if argument == STANDARD_INPUT:
         yield Input(argument, _read_standard_input())
     elif address := _ADDRESS.match(argument):
         yield Input(argument, _address(argument, scheme=address[1]))
     elif os.path.isdir(argument):
-        yield from _inputs_in(argument)
+        yield from _inputs_in(argument, suffixes)
     else:
         yield Input(argument, _file(argument))
 
@@ -129,11 +131,11 @@ def _address(argument: str, *, scheme: str) -> Source | Failure:
     return Failure(argument, "fetch_refused", message)
 
 
-def _inputs_in(directory: str) -> Iterator[Input]:
+def _inputs_in(directory: str, suffixes: Iterable[str]) -> Iterator[Input]:
     from sayso.ingest.files import find_inputs
 
     try:
-        for path in find_inputs([Path(directory)]):
+        for path in find_inputs([Path(directory)], suffixes=suffixes):
             yield Input(str(path), path)
     except InputError as error:
         yield Input(directory, Failure(directory, error.code, error.message))

@@ -37,6 +37,23 @@ class Layout(StrEnum):
     JSON = "json"
 
 
+class Rows(StrEnum):
+    """How rows of a ledger are shown."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+RowsOption = Annotated[
+    Rows | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        show_default="table on a terminal, else jsonl",
+        help="table for people, or jsonl, one object a line.",
+    ),
+]
 LayoutOption = Annotated[Layout, typer.Option("--format", "-f", help="For people, or as JSON.")]
 
 InputsArgument = Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from sayso.errors import InputError
@@ -11,7 +11,7 @@ from sayso.errors import InputError
 ARTICLE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md"})
 
 
-def find_inputs(paths: Sequence[Path]) -> Iterator[Path]:
+def find_inputs(paths: Sequence[Path], *, suffixes: Iterable[str] = ARTICLE_SUFFIXES) -> Iterator[Path]:
     """Expand directories into the articles below them.
 
     Links to directories are not followed, so a loop of links cannot trap the search; hidden files and
@@ -19,6 +19,7 @@ def find_inputs(paths: Sequence[Path]) -> Iterator[Path]:
 
     Args:
         paths: Files and directories. What doesn't exist is passed on, for the reader to report.
+        suffixes: How the files of a directory have to end, in lower case.
 
     Yields:
         Files: those given as they are, those of a directory in name order, its own before its folders'.
@@ -29,19 +30,19 @@ def find_inputs(paths: Sequence[Path]) -> Iterator[Path]:
     """
     for path in paths:
         if path.is_dir():
-            yield from _search(path)
+            yield from _search(path, tuple(suffixes))
         else:
             yield path
 
 
-def _search(directory: Path) -> Iterator[Path]:
+def _search(directory: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
     found = False
     closed: list[OSError] = []
     for parent, folders, names in os.walk(directory, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if not name.startswith(".") and path.suffix.lower() in ARTICLE_SUFFIXES and not _is_device(path):
+            if not name.startswith(".") and name.lower().endswith(suffixes) and not _is_device(path):
                 found = True
                 yield path
     if closed:
@@ -51,7 +52,7 @@ def _search(directory: Path) -> Iterator[Path]:
             code="unreadable",
         )
     if not found:
-        kinds = " ".join(sorted(ARTICLE_SUFFIXES))
+        kinds = " ".join(sorted(suffixes))
         raise InputError(
             f"{directory}: holds no articles; name a directory with files of these kinds: {kinds}",
             code="missing_file",

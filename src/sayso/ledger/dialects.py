@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
@@ -56,3 +56,28 @@ def next_numbers(connection: Connection, table: Table, n: int) -> list[int]:
     sequence = func.pg_get_serial_sequence(table.name, "id")
     asked = select(func.nextval(sequence)).select_from(func.generate_series(1, n))
     return [int(number) for number in connection.execute(asked).scalars()]
+
+
+def insert_or_update(
+    connection: Connection,
+    table: Table,
+    row: Mapping[str, Any],
+    *,
+    key: Iterable[str],
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert a row, or give the one with the same key the new values.
+
+    Args:
+        connection: In a transaction that writes.
+        table: Any.
+        row: The new row.
+        key: Names of unique columns.
+        changes: Columns that get other values than the row's where it is there already.
+    """
+    insert_of = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    keys = list(key)
+    values = {name: value for name, value in row.items() if name not in keys}
+    statement = insert_of(table).values(**row)
+    statement = statement.on_conflict_do_update(index_elements=keys, set_={**values, **(changes or {})})
+    connection.execute(statement)

@@ -265,6 +265,7 @@ failure = Table(
     Column("origin", Text, nullable=False),
     Column("record", Text, nullable=False, server_default=""),
     Column("given", Text, nullable=False, server_default="{}"),
+    Column("digest", Text),
     Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("tries", Integer, nullable=False),
