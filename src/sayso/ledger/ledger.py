@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -124,14 +124,28 @@ class Ledger:
             NotFound: There is no such attribution.
             UsageError: A field or a value cannot be.
         """
-        return self.correct_all(attribution_id, changes, who=who, why=why)
+        return self.correct_all([attribution_id], changes, who=who, why=why)
 
     def correct_all(
-        self, attribution_id: int, changes: Mapping[str, Any], *, who: str, why: str | None = None
+        self, attribution_ids: Iterable[int], changes: Mapping[str, Any], *, who: str, why: str | None = None
     ) -> list[int]:
-        """The same, with the changes as a mapping."""
+        """The same for several attributions, all or none, with the changes as a mapping."""
+        now = _now()
         with writing_to(self.engine) as connection:
-            return corrections.correct(connection, attribution_id, changes, who=who, why=why, now=_now())
+            return [
+                made
+                for number in attribution_ids
+                for made in corrections.correct(connection, number, changes, who=who, why=why, now=now)
+            ]
+
+    def standing(self, attribution_id: int) -> corrections.Standing:
+        """An attribution as it stands: what the reader said, and what people put right.
+
+        Raises:
+            NotFound: There is none of this number.
+        """
+        with reading_from(self.engine) as connection:
+            return corrections.load_standing(connection, attribution_id)
 
     def undo(self, correction_id: int, *, who: str) -> corrections.Correction:
         """Take a correction back.
@@ -140,8 +154,18 @@ class Ledger:
             NotFound: There is none of this number.
             UsageError: It was taken back before.
         """
+        return self.undo_all([correction_id], who=who)[0]
+
+    def undo_all(self, correction_ids: Iterable[int], *, who: str) -> list[corrections.Correction]:
+        """The same for several corrections, all or none."""
+        now = _now()
         with writing_to(self.engine) as connection:
-            return corrections.undo(connection, correction_id, who=who, now=_now())
+            return [corrections.undo(connection, number, who=who, now=now) for number in correction_ids]
+
+    def last_corrections(self, *, who: str | None = None) -> list[corrections.Correction]:
+        """The corrections in force that were made last, all in one go; of one person, if said."""
+        with reading_from(self.engine) as connection:
+            return corrections.last_of(connection, who)
 
     def history(self, **of: Any) -> list[corrections.Correction]:
         """Corrections, the latest first; see :func:`sayso.ledger.corrections.history` for what to ask by."""

@@ -9,7 +9,7 @@ from sayso.ledger.corrections.carry import apply, reapply
 from sayso.ledger.corrections.change import correct, undo
 from sayso.ledger.corrections.fields import FIELDS, SPANS, VERDICT, VERDICTS
 from sayso.ledger.corrections.history import Correction, history, last_of
-from sayso.ledger.corrections.standing import Standing
+from sayso.ledger.corrections.standing import Standing, load_standing
 
 __all__ = [
     "FIELDS",
@@ -22,6 +22,7 @@ __all__ = [
     "correct",
     "history",
     "last_of",
+    "load_standing",
     "reapply",
     "undo",
 ]

@@ -53,8 +53,18 @@ class Correction:
         return self.undone_at is None and self.attribution_id is None
 
     def to_dict(self) -> dict[str, Any]:
-        """The correction as JSON."""
-        return {**asdict(self), "orphaned": self.is_orphaned}
+        """The correction as JSON, with attributions as commands call them."""
+        data = asdict(self)
+        article, made_on = data.pop("article_id"), data.pop("made_on")
+        number = data.pop("attribution_id")
+        return {
+            "id": data.pop("id"),
+            "attribution": None if number is None else f"a{number}",
+            "made_on": f"a{made_on}",
+            "article": article,
+            **data,
+            "orphaned": self.is_orphaned,
+        }
 
 
 def history(

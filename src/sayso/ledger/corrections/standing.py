@@ -15,7 +15,10 @@ from sayso.ledger.corrections.fields import VERDICT
 from sayso.ledger.corrections.values import Layer, placed, read_values, standing_values, to_attribution
 from sayso.ledger.load import load_attribution
 from sayso.ledger.text import storable, unpack
-from sayso.records import Attribution
+from sayso.records import Attribution, Role
+
+# Numbers of rows end here; databases refuse to look for larger ones.
+NUMBER_MAX = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,24 @@ class Standing:
         name: str | None = self.values["holder"]
         return name
 
+    def to_dict(self) -> dict[str, Any]:
+        """The attribution as it stands as JSON, with the numbers of the corrections that stand on it."""
+        attribution, values = self.attribution, self.values
+        return {
+            "id": f"a{self.id}",
+            "article": self.article_id,
+            "version": self.version_id,
+            "title": self.title,
+            "outlet": self.outlet,
+            "published": self.published,
+            "url": self.url,
+            **values,
+            **{role.value: [span.to_dict() for span in attribution.spans(role)] for role in Role},
+            "due": attribution.due.to_dict() if attribution.due else None,
+            "live": self.is_live,
+            "corrections": [layer.id for layer in self.layers],
+        }
+
     @property
     def is_live(self) -> bool:
         """Whether searches find it: of the latest text, by the current reader or upheld by people, and not
@@ -88,7 +109,8 @@ def load_standing(connection: Connection, attribution_id: int) -> Standing:
     Raises:
         NotFound: There is none of this number.
     """
-    row = connection.execute(_asked().where(schema.attribution.c.id == attribution_id)).first()
+    asked = _asked().where(schema.attribution.c.id == attribution_id)
+    row = connection.execute(asked).first() if attribution_id <= NUMBER_MAX else None
     if row is None:
         raise NotFound(
             f"there is no attribution a{attribution_id}; `sayso search` lists them with their numbers"

@@ -1,0 +1,41 @@
+"""``sayso history``: what was corrected in a ledger, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sayso.cli.corrected import RowsFormatOption, print_corrections
+from sayso.cli.ids import attribution_number
+from sayso.cli.ledgers import DbOption, open_chosen
+
+HISTORY_HELP = "\n\n".join(
+    (
+        "List corrections, the latest first: what stood before, what stands now, who said so and why.",
+        "[bold]Examples[/bold]",
+        "[cyan]sayso history[/cyan]\nall of them",
+        "[cyan]sayso history a12[/cyan]\nthose of one attribution, taken back or not",
+        "[cyan]sayso history --orphaned[/cyan]\nthose whose words no longer stand in their article",
+        "Exit status: 0 listed, 1 there is no such attribution or ledger, 2 misuse.",
+    )
+)
+
+
+def history_command(
+    id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", show_default=False, help="An attribution, such as a12.")
+    ] = None,
+    orphaned: Annotated[bool, typer.Option("--orphaned", help="Only those that apply to nothing.")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, show_default="all", help="At most so many.")
+    ] = None,
+    db: DbOption = None,
+    format: RowsFormatOption = None,
+) -> None:
+    """Show the corrections that the arguments ask for."""
+    number = None if id is None else attribution_number(id)
+    with open_chosen(db) as ledger:
+        if number is not None:
+            ledger.standing(number)
+        print_corrections(ledger.history(attribution_id=number, orphaned=orphaned, limit=limit), format)
