@@ -41,7 +41,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.sayso-installed: pyproject.toml requirements-dev.lock | $(VENV)/bin/python
 	@echo "Setting up in $(VENV); the first time this takes a minute or two."
-	@$(PIP) install -qq --constraint requirements-dev.lock --editable .
+	@$(PIP) install -qq --constraint requirements-dev.lock --editable '.[ledger]'
 	@touch $@
 
 $(VENV)/.dev-installed: requirements-dev.lock $(VENV)/.sayso-installed
@@ -53,7 +53,7 @@ lock:
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 to 3.13 found; make lock PYTHON=/path/to/python"; exit 1; }
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
-	build/lock/bin/python -m pip install --quiet --editable . --group dev
+	build/lock/bin/python -m pip install --quiet --editable '.[ledger,postgresql,export]' --group dev
 	{ echo "# The pinned development set; \`make lock\` writes it anew."; \
 	  build/lock/bin/python -m pip freeze --exclude-editable; } > requirements-dev.lock
 	rm -rf build/lock

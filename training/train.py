@@ -170,7 +170,8 @@ def train(arguments: argparse.Namespace) -> None:
     from training.encoders import minilm_directory, word_pieces
 
     pieces = word_pieces()
-    examples = [(example, 1.0) for example in load_polnear(arguments.polnear, "train", pieces)]
+    repeats = arguments.polnear_repeats
+    examples = [(example, repeats) for example in load_polnear(arguments.polnear, "train", pieces)]
     for path, repeats in arguments.gold:
         found = to_examples(annotated(path, arguments.texts), pieces)
         examples.extend((example, repeats) for example in found)
@@ -306,6 +307,9 @@ def gold_file(argument: str) -> tuple[Path, float]:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What a training can be told."""
     parser.add_argument("--polnear", type=Path, required=True, help="unpacked PolNeAR")
+    parser.add_argument(
+        "--polnear-repeats", type=float, default=1.0, help="how often each of its articles is read per epoch"
+    )
     parser.add_argument(
         "--gold",
         type=gold_file,
