@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -11,7 +11,10 @@ from sqlalchemy import Engine
 
 from sayso.ledger import corrections
 from sayso.ledger.engine import reading_from, show, writing_to
+from sayso.ledger.filters import Filters
+from sayso.ledger.gold import GoldArticle, corrected_articles, gold_of
 from sayso.ledger.load import current_reading_id, load_reading
+from sayso.ledger.search import Page, search
 from sayso.ledger.store import Added, find_known, write_reading
 from sayso.records import Article, Reading
 
@@ -107,6 +110,32 @@ class Ledger:
         with reading_from(self.engine) as connection:
             return load_reading(connection, current_reading_id(connection, version_id))
 
+    def search(
+        self,
+        query: str | None = None,
+        *,
+        sort: str = "newest",
+        limit: int = 20,
+        after: str | None = None,
+        **filters: Any,
+    ) -> Page:
+        """Find attributions by words and filters.
+
+        Args:
+            query: Words that contents or cues must have: ``gas price``, ``"cold winter"``, ``resign*``,
+                ``gas OR oil``, ``-rumour``; None for any.
+            sort: ``newest``, ``oldest``, ``match`` or ``due``.
+            limit: Hits on a page.
+            after: The ``next`` of the page before.
+            filters: Such as ``holder="Ida Holm"``, ``since="2023-05-01"``; see
+                :class:`sayso.ledger.filters.Filters`.
+
+        Raises:
+            UsageError: The query, a filter, the order or the token cannot be.
+        """
+        with reading_from(self.engine) as connection:
+            return search(connection, query, filters=Filters.of(filters), sort=sort, limit=limit, after=after)
+
     def correct(self, attribution_id: int, *, who: str, why: str | None = None, **changes: Any) -> list[int]:
         """Put an attribution right; what the reader said stays underneath.
 
@@ -166,6 +195,16 @@ class Ledger:
         """The corrections in force that were made last, all in one go; of one person, if said."""
         with reading_from(self.engine) as connection:
             return corrections.last_of(connection, who)
+
+    def gold(self) -> Iterator[GoldArticle]:
+        """Article by article, the versions that people corrected or accepted something of, as they left them;
+        :func:`sayso.export.gold.to_gold_line` writes them."""
+        with reading_from(self.engine) as connection:
+            numbers = corrected_articles(connection)
+        for number in numbers:
+            with reading_from(self.engine) as connection:
+                found = list(gold_of(connection, number))
+            yield from found
 
     def history(self, **of: Any) -> list[corrections.Correction]:
         """Corrections, the latest first; see :func:`sayso.ledger.corrections.history` for what to ask by."""

@@ -1,0 +1,215 @@
+"""The rows that a search shows next, read from whichever index leads to them soonest.
+
+A page is twenty rows out of what may be hundreds of thousands that match. So nothing is gathered and sorted
+that can be walked: all indexes, SQLite's index of words among them, hold rows in the order in which they
+are shown, and what they do not know is looked up row by row until the page is full. Where a filter leaves
+few rows the walk goes over these; a bounded count tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    column,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    select,
+    table,
+    text,
+    tuple_,
+)
+
+from sayso.ledger import schema
+from sayso.ledger.filters import Conditions
+from sayso.ledger.places import LAST
+from sayso.ledger.query import Query, to_fts5, to_tsquery
+
+# Rows that are quicker to look up one by one than to find among all that have the words.
+FEW = 2000
+_ROWS = schema.attribution.c
+_WORDS = table("attribution_text", column("rowid", BigInteger))
+# Which parts a query is looked for in, as each database calls them.
+_SAID = ("content cue", "BD")
+_HELD = ("holder", "A")
+
+
+class Order(StrEnum):
+    """In which order rows are walked."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE = "due"
+
+
+class Driver(StrEnum):
+    """What leads the walk: the words, a channel, or the attributions themselves."""
+
+    WORDS = "words"
+    VIA = "via"
+    ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What to walk over.
+
+    Attributes:
+        where: What rows must be like.
+        said: Words that content and cue must have, or None.
+        order: In which order.
+        low: First place that counts.
+        high: First place that does not count any more.
+        after: Where to go on in order of due dates: the last date and place shown.
+    """
+
+    where: Conditions
+    said: Query | None = None
+    order: Order = Order.NEWEST
+    low: int = 0
+    high: int = LAST
+    after: tuple[str, int] | None = None
+
+
+def next_keys(connection: Connection, walk: Walk, n: int) -> Sequence[Any]:
+    """The next rows, at most so many: their ``place``, and ``due_latest`` in order of due dates."""
+    if walk.where.is_empty:
+        return []
+    return connection.execute(statement(connection, walk, n)).all()
+
+
+def statement(connection: Connection, walk: Walk, n: int) -> Select[Any]:
+    """The query that :func:`next_keys` runs."""
+    if connection.dialect.name == "sqlite":
+        return _over(walk, _driver(connection, walk), n)
+    return _on_postgresql(walk, n)
+
+
+def _driver(connection: Connection, walk: Walk) -> Driver:
+    """What leads to the fewest rows, as far as a bounded count can tell."""
+    counted = []
+    if walk.where.narrow:
+        counted.append(
+            (_count(connection, select(literal(1)).where(_ROWS.live, *walk.where.narrow)), Driver.ROWS)
+        )
+    if walk.where.via is not None:
+        channels = schema.channel.c
+        counted.append(
+            (_count(connection, select(literal(1)).where(channels.folded == walk.where.via)), Driver.VIA)
+        )
+    has_words = _match(walk) is not None
+    if has_words and walk.order is Order.DUE:
+        words = select(literal(1)).select_from(_WORDS).where(_matches(walk))
+        counted.append((_count(connection, words), Driver.WORDS))
+    n_rows, best = min(counted, default=(FEW + 1, Driver.ROWS))
+    if n_rows <= FEW or not has_words:
+        return best
+    return Driver.ROWS if walk.order is Order.DUE else Driver.WORDS
+
+
+def _count(connection: Connection, rows: Select[Any]) -> int:
+    few = rows.limit(FEW + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(few)).scalar_one())
+
+
+def _over(walk: Walk, driver: Driver, n: int) -> Select[Any]:
+    """The query on SQLite, led by one of the three."""
+    channels, where = schema.channel.c, walk.where
+    place: ColumnElement[int] = _ROWS.place
+    asked: Select[Any]
+    if driver is Driver.WORDS:
+        place = _WORDS.c.rowid
+        # The + keeps SQLite from looking words up row by row instead.
+        joined = _ROWS.place == literal_column("+attribution_text.rowid", BigInteger)
+        asked = select(place.label("place")).select_from(_WORDS).join(schema.attribution, joined)
+        asked = asked.where(_matches(walk))
+    elif driver is Driver.VIA:
+        place = channels.place
+        asked = select(place.label("place")).distinct().select_from(schema.channel)
+        asked = asked.join(schema.attribution, _ROWS.place == channels.place)
+        asked = asked.where(channels.folded == where.via)
+    else:
+        asked = select(place.label("place"))
+    asked = asked.where(*where.rows)
+    if driver is not Driver.WORDS and _match(walk) is not None:
+        asked = asked.where(_probe(_matches(walk)))
+    if (ruled_out := _ruled_out(walk)) is not None:
+        asked = asked.where(not_(_probe(_words_match(ruled_out))))
+    if driver is not Driver.VIA and where.via is not None:
+        asked = asked.where(_came_through(where.via))
+    return _ordered(asked, walk, place).limit(n)
+
+
+def _on_postgresql(walk: Walk, n: int) -> Select[Any]:
+    where = walk.where
+    asked = select(_ROWS.place).where(*where.rows)
+    for query, (_, weights) in ((walk.said, _SAID), (where.holder, _HELD)):
+        if query is not None:
+            asked = asked.where(_ROWS.words.op("@@")(_tsquery(query, weights)))
+    if where.via is not None:
+        asked = asked.where(_came_through(where.via))
+    return _ordered(asked, walk, _ROWS.place).limit(n)
+
+
+def _ordered(asked: Select[Any], walk: Walk, place: ColumnElement[int]) -> Select[Any]:
+    if walk.low:
+        asked = asked.where(place >= walk.low)
+    if walk.high < LAST:
+        asked = asked.where(place < walk.high)
+    if walk.order is not Order.DUE:
+        return asked.order_by(place.desc() if walk.order is Order.NEWEST else place)
+    due = _ROWS.due_latest
+    asked = asked.add_columns(due).where(due.is_not(None))
+    if walk.after is not None:
+        asked = asked.where(tuple_(due, place) > tuple_(*map(literal, walk.after)))
+    return asked.order_by(due, place)
+
+
+def _tsquery(query: Query, weights: str) -> ColumnElement[Any]:
+    return func.to_tsquery(text("'simple'::regconfig"), to_tsquery(query, weights))
+
+
+def _match(walk: Walk) -> str | None:
+    """What FTS5 looks for, or None where there is no word that must stand."""
+    parts = []
+    if walk.said is not None and walk.said.groups:
+        parts.append(to_fts5(walk.said, _SAID[0]))
+    if walk.where.holder is not None:
+        parts.append(to_fts5(walk.where.holder, _HELD[0]))
+    return " AND ".join(f"({part})" for part in parts) or None
+
+
+def _ruled_out(walk: Walk) -> str | None:
+    """What may not stand, where that is all that the query says."""
+    if walk.said is None or walk.said.groups:
+        return None
+    return to_fts5(walk.said, _SAID[0])
+
+
+def _matches(walk: Walk) -> ColumnElement[bool]:
+    return _words_match(_match(walk) or "")
+
+
+def _words_match(match: str) -> ColumnElement[bool]:
+    return literal_column("attribution_text").op("MATCH", is_comparison=True)(match)
+
+
+def _probe(matches: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether the row at hand is one that FTS5 finds."""
+    looked_up = select(literal(1)).select_from(_WORDS).where(matches, _WORDS.c.rowid == _ROWS.place)
+    return exists(looked_up.correlate(schema.attribution))
+
+
+def _came_through(folded: str) -> ColumnElement[bool]:
+    channels = schema.channel.c
+    return exists(select(literal(1)).where(channels.attribution_id == _ROWS.id, channels.folded == folded))
