@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -12,6 +11,7 @@ import typer
 
 from sayso.cli.output import open_output
 from sayso.cli.terminal import is_terminal, wants_color, width_of
+from sayso.export.jsonlines import json_line
 from sayso.export.visible import for_terminal, shorten
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _print(
     with open_output(None, for_people=chosen is RowsFormat.TABLE) as write:
         if chosen is RowsFormat.JSONL:
             for item in items:
-                write(json.dumps(item.to_dict()) + "\n")
+                write(json_line(item.to_dict()) + "\n")
             return
         console = Console(highlight=False, no_color=not wants_color(sys.stdout), width=width_of(sys.stdout))
         for part in for_people():

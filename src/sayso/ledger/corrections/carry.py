@@ -98,22 +98,14 @@ def reapply(connection: Connection, article_id: int, reading_id: int, reading: R
     ).all()
     if not rows:
         return
-    version_of = _versions(connection, rows)
-    numbers = connection.execute(
-        select(schema.attribution.c.local_id, schema.attribution.c.id).where(
-            schema.attribution.c.reading_id == reading_id
-        )
-    )
-    number_of = {row.local_id: row.id for row in numbers}
+    version_of = versions_of(connection, rows)
+    number_of = numbers_of(connection, reading_id)
     version_id = connection.execute(
         select(schema.reading.c.version_id).where(schema.reading.c.id == reading_id)
     ).scalar_one()
     touched = {row.attribution_id for row in rows}
     for row in rows:
-        same_text = version_of[row.made_on] == version_id
-        here = [one for one in (row.attribution_id, row.made_on) if version_of.get(one) == version_id]
-        found = _found(row, reading, same_text=same_text) or (here and _beside(connection, here[0], reading))
-        number = number_of[found.id] if found else here[0] if here else None
+        number = place_of(connection, row, reading, number_of, version_of, version_id)
         if number is None and row.undone_at is not None:
             continue
         connection.execute(
@@ -124,7 +116,45 @@ def reapply(connection: Connection, article_id: int, reading_id: int, reading: R
         apply(connection, one)
 
 
-def _versions(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[int | None, int]:
+def numbers_of(connection: Connection, reading_id: int) -> dict[str, int]:
+    """Numbers of the attributions of a reading, by their ids in it."""
+    columns = schema.attribution.c
+    rows = connection.execute(select(columns.local_id, columns.id).where(columns.reading_id == reading_id))
+    return {row.local_id: row.id for row in rows}
+
+
+def place_of(
+    connection: Connection,
+    row: Row[Any],
+    reading: Reading,
+    number_of: Mapping[str, int],
+    version_of: Mapping[int | None, int],
+    version_id: int,
+) -> int | None:
+    """Where a correction belongs in a version.
+
+    Args:
+        connection: In a transaction.
+        row: The correction.
+        reading: The current reading of the version.
+        number_of: Numbers of its attributions, by their ids.
+        version_of: Versions of the attributions that corrections stand on or were made on.
+        version_id: The version.
+
+    Returns:
+        Number of an attribution of the reading, or of an earlier one of the same text where this one has
+        nothing in its place; None where the words do not stand.
+    """
+    here = [one for one in (row.attribution_id, row.made_on) if version_of.get(one) == version_id]
+    found = _found(row, reading, same_text=version_of[row.made_on] == version_id)
+    if not found and here:
+        found = _beside(connection, here[0], reading)
+    if found:
+        return number_of[found.id]
+    return here[0] if here else None
+
+
+def versions_of(connection: Connection, rows: Sequence[Row[Any]]) -> Mapping[int | None, int]:
     """For each attribution that corrections stand on or were made on, the version that it belongs to."""
     wanted = {number for row in rows for number in (row.attribution_id, row.made_on) if number is not None}
     columns = schema.attribution.c
