@@ -21,7 +21,7 @@ DELAY_SECONDS = 1.0
 # A host that asks for longer pauses than this gets these.
 _LONGEST_DELAY_SECONDS = 60.0
 _ROBOTS = Kind("robots.txt", "text/plain, */*;q=0.1")
-# Statuses of robots.txt that mean that the host cannot say now, rather than that it has nothing to say.
+# Like those from 500 on, a status that means that the host cannot say now, not that it has nothing to say.
 _TOO_MANY = 429
 
 
@@ -106,7 +106,7 @@ class PoliteFetcher:
             if permanent:
                 moved_to = target.url
         raise FetchError(
-            f"{url}: more than {MAX_REDIRECTS} redirects; open it in a browser and give the address it ends at",
+            f"{url}: more than {MAX_REDIRECTS} redirects; open it in a browser, give the address it ends at",
             code="fetch_failed",
         )
 

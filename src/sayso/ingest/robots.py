@@ -1,6 +1,6 @@
 """The bytes of a ``robots.txt`` become an answer to whether an address may be fetched (RFC 9309).
 
-The parser of the standard library takes the first rule that fits and reads ``*`` and ``$`` as letters, where the
+The parser of Python's library takes the first rule that fits, and ``*`` and ``$`` as letters, where the
 standard takes the longest rule and lets them stand for any characters and for the end.
 """
 
