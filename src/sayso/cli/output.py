@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Protocol, TextIO
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import BinaryIO, Protocol, TextIO, cast
 
 from sayso.cli.terminal import complain, interrupts_held, is_terminal, wants_color, width_of
 from sayso.errors import UsageError
@@ -62,7 +64,7 @@ def open_writer(format: str, output: Path | None) -> Iterator[Writer]:
         UsageError: The output cannot be written there.
     """
     if format == "brat":
-        yield BratWriter(_brat_directory(output))
+        yield BratWriter(make_folder(output, "brat"))
         return
     with _standard_output(format) if output is None else _whole_file(output) as stream:
         writer = _STREAM_WRITERS[format](stream)
@@ -224,6 +226,39 @@ def open_output(output: Path | None, *, for_people: bool) -> Iterator[Callable[[
         yield partial(_put, stream)
 
 
+@contextmanager
+def open_binary(output: Path | None) -> Iterator[BinaryIO]:
+    """Open the place where bytes go.
+
+    Args:
+        output: The file to write, which appears only when the block ends well; None for standard output.
+
+    Yields:
+        A stream that can seek; on standard output everything comes when the block ends.
+
+    Raises:
+        UsageError: The output cannot be written there, or is a terminal.
+    """
+    if output is not None:
+        with _whole_file(output) as stream:
+            yield stream.buffer
+        return
+    if is_terminal(sys.stdout):
+        raise UsageError("that is no text for a terminal; name a file with --output")
+    with TemporaryFile() as waiting:
+        yield cast(BinaryIO, waiting)
+        waiting.seek(0)
+        copyfileobj(waiting, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Callable[[str], None]]:
+    """A text file that appears only when the block ends well; gives what writes a piece of text."""
+    with _whole_file(path) as stream:
+        yield partial(_put, stream)
+
+
 def _put(stream: TextIO, text: str) -> None:
     with interrupts_held():
         stream.write(text)
@@ -280,9 +315,14 @@ def _open(target: Path, named: Path, mode: str) -> TextIO:
         ) from error
 
 
-def _brat_directory(output: Path | None) -> Path:
+def make_folder(output: Path | None, format: str) -> Path:
+    """The directory that a format of several files is written to, made where there is none.
+
+    Raises:
+        UsageError: None is named, or it cannot be made.
+    """
     if output is None:
-        raise UsageError("brat needs a directory to write to; add --output DIRECTORY")
+        raise UsageError(f"{format} needs a directory to write to; add --output DIRECTORY")
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -48,7 +48,9 @@ def readings_in(
         A reading, or the failure that stands in its place; a line that is neither is a failure too.
     """
     number = 0
-    for number, data in enumerate(_objects(source), 1):
+    for number, data in enumerate(objects_in(source), 1):
+        if isinstance(data, dict) and "merges" in data:  # a ledger's word on sources
+            continue
         item = _item(name, number, data)
         if isinstance(item, Reading):
             article = item.article
@@ -66,7 +68,7 @@ def readings_in(
         )
 
 
-def _objects(source: Source | Failure) -> Iterator[Any]:
+def objects_in(source: Source | Failure) -> Iterator[Any]:
     """The parsed lines, or members of the array; an exception in the place of what cannot be parsed."""
     try:
         with source.open("rb") if isinstance(source, Path) else io.BytesIO(bytes(source)) as stream:  # type: ignore[arg-type]

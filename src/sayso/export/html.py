@@ -53,7 +53,7 @@ def render_page(reading: Reading) -> str:
     Returns:
         A complete HTML document that encodes as UTF-8.
     """
-    return _document(name(reading), _reading_html(reading))
+    return document(name(reading), _reading_html(reading))
 
 
 def render_pages(items: Iterable[Reading | Failure]) -> str:
@@ -75,17 +75,23 @@ def render_pages(items: Iterable[Reading | Failure]) -> str:
             continue
         links.append(
             f'<li><a href="#r{number}-reading"><bdi>{as_html(name(item))}</bdi></a> '
-            f"<small>{_summary(item)}</small></li>"
+            f"<small>{summary_html(item)}</small></li>"
         )
         sections.append(_reading_html(item, prefix=f"r{number}-", level=2))
     title = f"{len(sections)} {'reading' if len(sections) == 1 else 'readings'}"
     failed = f" <small>{n_failures} could not be read</small>" if n_failures else ""
     contents = f"<h1>{title}{failed}</h1><ol>{''.join(links)}</ol>"
     nav = f'<nav class="contents" aria-label="Contents">{contents}</nav>'
-    return _document(title, "\n".join([nav, *sections]))
+    return document(title, "\n".join([nav, *sections]))
 
 
-def _document(title: str, body: str) -> str:
+def document(title: str, body: str) -> str:
+    """A page of Sayso's.
+
+    Args:
+        title: Any text.
+        body: HTML.
+    """
     style, script = _asset("page.css"), _asset("page.js")
     return Template(_asset("page.html")).substitute(
         title=as_html(title),
@@ -135,7 +141,7 @@ def _reading_html(reading: Reading, *, prefix: str = "", level: int = 1) -> str:
         f'<section class="reading" id="{prefix}reading" aria-label="{as_html(name(reading))}">'
         f'<a class="skip" href="#{list_id}">Skip to the attributions</a>'
         f'<header class="top">{_dateline(reading)}{article.title}{_byline(reading)}'
-        f'<p class="summary">{_summary(reading)}</p>'
+        f'<p class="summary">{summary_html(reading)}</p>'
         f"{_parts(prefix, headline=headline, sources=sources)}</header>"
         f"{headline}{sources}{_legend(reading)}"
         f'<div class="spread">{article.text}\n<aside id="{list_id}" aria-label="Attributions">'
@@ -176,7 +182,7 @@ def _date(published: str) -> str:
     )
 
 
-def _summary(reading: Reading) -> str:
+def summary_html(reading: Reading) -> str:
     """The summary; the findings, which stand on this page, by their severity."""
     said = [summary(replace(reading, findings=()))]
     tally = Counter(finding.severity for finding in reading.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from sayso.records import Failure, Reading
 
@@ -26,5 +27,10 @@ def to_json_line(item: Reading | Failure) -> str:
     Returns:
         The line; ``json.loads`` gives ``item.to_dict()`` back.
     """
-    line = json.dumps(item.to_dict(), ensure_ascii=False, allow_nan=False)
+    return json_line(item.to_dict())
+
+
+def json_line(data: Any) -> str:
+    """Write any data as one line of JSON, in the same manner."""
+    line = json.dumps(data, ensure_ascii=False, allow_nan=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
