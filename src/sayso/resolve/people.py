@@ -149,7 +149,11 @@ def _singulars(word: str) -> tuple[str, ...]:
 def compound_noun(word: str) -> Noun | None:
     """As :func:`noun`, but a compound such as ``ex-wife`` or ``vice-chancellor`` counts as its last part."""
     found = noun(word)
-    return found if found or "-" not in word else noun(word.rsplit("-", 1)[1])
+    if found or "-" not in word:
+        return found
+    if word.endswith(("-year-old", "-year-olds")):
+        return noun("person" if word.endswith("d") else "people")
+    return noun(word.rsplit("-", 1)[1])
 
 
 def first_name_gender(word: str) -> str | None:

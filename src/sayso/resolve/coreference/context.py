@@ -26,6 +26,7 @@ _BEFORE_PLACE = frozenset(("in", "near", "outside"))
 _DETERMINERS = listed("determiners")
 _NOT_BEFORE_NOUN = listed("not_before_noun")
 _AFTER_ROLE = listed("after_role")
+_AFTER_APPOSITION = frozenset(("who", "said", "says", "told"))
 _LONGEST_ROLE = 16  # tokens
 _LONGEST_ROLE_CHARS = 90
 _MAX_ROLES = 12
@@ -106,7 +107,7 @@ def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> tup
     stop = noun_at + 1
     while stop < len(tokens) and stop - start < _LONGEST_ROLE and _goes_on(tokens[stop]):
         stop += 1
-    marked = stop == len(tokens) or tokens[stop].text in ",."
+    marked = stop == len(tokens) or tokens[stop].text in ",." or tokens[stop].lower in _AFTER_APPOSITION
     if tokens[start].lower not in _DETERMINERS and not marked:
         return None
     role = " ".join(token.text + ("'s" if token.possessive else "") for token in tokens[start:stop])
@@ -115,7 +116,7 @@ def _note_apposition(tokens: Sequence[Token], start: int, figure: Figure) -> tup
 
 
 def _goes_on(token: Token) -> bool:
-    return token.text[0].isalnum() and token.lower not in ("who", "that", "said", "told")
+    return token.text[0].isalnum() and token.lower not in _AFTER_APPOSITION and token.lower != "that"
 
 
 def _learn(figure: Figure, kind: str, gender: str, role: str | None) -> None:

@@ -14,7 +14,7 @@ from sayso.resolve.names import Name, NameFinder
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names.tokens import Token, in_capitals, tokenize
 from sayso.resolve.outlets import OutletMention, bare_name
-from sayso.resolve.people import PERSON, compound_noun
+from sayso.resolve.people import ORGANISATION, PERSON, compound_noun
 
 _QUOTE_MARKS = {'"', "“", "”"}
 
@@ -111,7 +111,8 @@ class Scene:
                 if item.kind not in (PERSON, PLACE, DEMONYM)
             ]
             if employers and figures[first].employer is None:
-                figures[first].employer = figures[employers[0].first]
+                best = max(employers, key=lambda item: (item.kind == ORGANISATION, len(item.key), -item.first))
+                figures[first].employer = figures[best.first]
         for figure in self.cast.figures:
             figure.last = -1
         return figures

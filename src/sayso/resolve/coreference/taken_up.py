@@ -36,6 +36,7 @@ _FITTING = {
     OUTLET: (OUTLET, ORGANISATION, UNKNOWN),
     DOCUMENT: (DOCUMENT, OUTLET, ORGANISATION, UNKNOWN),
 }
+_RELATIONAL = listed("relational")
 _UNDER_AUTHOR = listed("under_author")
 _STATES = listed("points_to_states")
 # Nouns that point to something named, by what they can point to.
@@ -257,6 +258,8 @@ def _noun_features(mention: Mention, figure: Figure, way: str) -> list[str]:
         found.append(f"number-{way}")
     if head in _ALWAYS_UNNAMED:
         found.append(f"always-{way}")
+    if head in _RELATIONAL:
+        found += [f"relational-{way}", f"relational-{way}-{mention.definite}"]
     if head in _ANYBODY:
         found.append(f"anybody-{way}")
     if head in _POINTS_TO and figure.kind in _POINTS_TO[head]:

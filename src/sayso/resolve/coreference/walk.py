@@ -214,6 +214,8 @@ class Walk:
             note_role(figure, mention)
             self._note_employer(figure, mention)
         if figure is not None:
+            if figure.employer is None and mention.shape in (Shape.NAME, Shape.DESCRIPTION):
+                figure.employer = self._spoken_for(figure)
             figure.n_held += 1
             self.memory.latest = figure
             self._speech_before = speech_of(attribution)
@@ -227,6 +229,19 @@ class Walk:
             other = self.scene.by_name.get(name.first)
             if name.first != head.first and other is not None and other.kind in (ORGANISATION, OUTLET):
                 figure.employer = figure.employer or other
+
+    def _spoken_for(self, figure: Figure) -> Figure | None:
+        """The organisation last spoken of, for a spokesman; for an officer of the police, theirs."""
+        posts = {word.strip(".,") for role in figure.roles for word in role.lower().split()}
+        if figure.noun is not None and not figure.plural:
+            posts.add(figure.noun.word)
+        is_police = bool(posts & _POLICE_RANKS)
+        if not (is_police or posts & _SPOKESPEOPLE):
+            return None
+        for item in self.memory.latest_first()[:_MAX_EMPLOYERS]:
+            if item.named and item.kind == ORGANISATION and (not is_police or "police" in item.key):
+                return item
+        return None
 
     def _holder_of(self, mention: Mention) -> tuple[Figure | None, str]:
         if mention.shape is Shape.NAME:
@@ -274,4 +289,7 @@ class Walk:
         return None, pronoun
 
 
+_MAX_EMPLOYERS = 10  # figures looked at for the organisation of a spokesman, the latest first
+_SPOKESPEOPLE = frozenset(("spokesman", "spokeswoman", "spokesperson", "rep"))
+_POLICE_RANKS = listed("police_ranks")
 _COPULAS = listed("copulas")
