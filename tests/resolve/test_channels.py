@@ -277,6 +277,103 @@ def test_the_paper_is_the_outlet_named_last() -> None:
     assert found[0].channels[0].span == spans(text, "paper")[0]
 
 
+def test_reporter_stands_for_the_outlet() -> None:
+    text = 'The Tarn Herald\'s Bo Lund called. "It is over," Ida Holm told Lund. Per Lund, Eva Strand agreed.'
+    told: Statement = ("Ida Holm", "Holm [[told]] Lund", '"It is over,"', "Ida Holm")
+    assert via(text, told) == [["The Tarn Herald"]]
+
+
+def test_former_reporter_stands_for_nothing() -> None:
+    text = 'A former Tarn Herald reporter Bo Lund called. "It is over," Ida Holm told Lund.'
+    assert via(text, ("Ida Holm", "told", '"It is over,"', "Ida Holm")) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "channel"),
+    [
+        ("Ida Holm said in a tweet that it was over.", "Ida Holm", "said", "Twitter"),
+        ("Redditor holm77 said that it was over.", "Redditor holm77", "said", "Reddit"),
+        ("Ida Holm @holm77 posted that it was over.", "Ida Holm @holm77", "posted", "Twitter"),
+        ("A Facebook update said that it was over.", "A Facebook update", "said", "Facebook"),
+    ],
+)
+def test_platform_is_known_by_what_is_written_there(text: str, source: str, cue: str, channel: str) -> None:
+    assert via(text, (source, cue, "that it was over", "Ida Holm")) == [[channel]]
+
+
+def test_interview_of_before_is_its_outlets() -> None:
+    text = 'Ida Holm spoke to Reuters on Monday. "I was not there," Bo Lund said in the interview.'
+    assert via(text, ("Bo Lund", "said", '"I was not there,"', "Bo Lund")) == [["Reuters"]]
+
+
+def test_report_names_no_channel_of_itself() -> None:
+    text = "It is over, according to a report in the Tarn Herald."
+    said: Statement = ("a report in the Tarn Herald", "according to", "It is over", "a report")
+    assert via(text, said) == [[]]
+
+
+def test_what_an_outlet_says_behind_a_statement_brought_it() -> None:
+    text = "It is over, Ida Holm said, according to Reuters."
+    said: Statement = ("Ida Holm", "said", "It is over", "Ida Holm")
+    report: Statement = ("Reuters", "according to", "It is [[over]]", "Reuters")
+    assert via(text, said, report)[0] == ["Reuters"]
+
+
+def test_whom_an_outlet_interviews_speaks_through_it() -> None:
+    text = "The Tarn Herald interviewed the mayor, Ida Holm. Holm said that it was over."
+    assert via(text, ("[[Holm]] said", "said", "that it was over", "Ida Holm")) == [["The Tarn Herald"]]
+
+
+SPOKEN_OF = "Ida Holm lost her job, the Tarn Herald reported. {} that it was over."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "cue", "channels"),
+    [
+        ("Holm says", "[[Holm]] says", "says", ["Tarn Herald"]),
+        ("Ida Holm, a clerk, says", "Ida Holm, a clerk", "says", []),
+        ("Last year Holm said", "[[Holm]] said", "said", []),
+        ("In a press release Holm said", "[[Holm]] said", "said", []),
+    ],
+)
+def test_whom_a_report_speaks_of_speaks_through_it(
+    sentence: str, source: str, cue: str, channels: list[str]
+) -> None:
+    assert via(SPOKEN_OF.format(sentence), (source, cue, "that it was over", "Ida Holm")) == [channels]
+
+
+def test_one_official_speaks_where_officials_did() -> None:
+    text = "Two officials told Reuters that it was over. One official said that it rained. A driver said no."
+    said: tuple[Statement, ...] = (
+        ("Two officials", "told", "that it was over", "two officials"),
+        ("One official", "[[said]] that it rained", "that it rained", "one official"),
+        ("A driver", "[[said]] no", "no", "a driver"),
+    )
+    assert via(text, *said) == [["Reuters"], ["Reuters"], []]
+
+
+def test_workplace_is_no_channel_beside_another_one() -> None:
+    text = "Reuters' Ida Holm wrote in an essay for the Tarn Herald that it was over."
+    said: Statement = ("Reuters' Ida Holm", "wrote", "that it was over", "Ida Holm")
+    assert via(text, said) == [["Tarn Herald"]]
+
+
+@pytest.mark.parametrize("outlet", ["POLITICO", "USA TODAY", "The Huffington Post"])
+def test_outlet_that_names_itself_is_no_channel(outlet: str) -> None:
+    text = f"Ida Holm told {outlet} that it was over."
+    assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm")) == [[]]
+
+
+def test_platform_that_is_spoken_of_is_no_channel() -> None:
+    text = "After the row on Twitter, Ida Holm told Reuters that it was over."
+    assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm")) == [["Reuters"]]
+
+
+def test_outlet_that_was_told_is_the_channel() -> None:
+    text = "The Tarn Herald was told that it was over."
+    assert via(text, ("The Tarn Herald", "was told", "that it was over", None)) == [["The Tarn Herald"]]
+
+
 def test_two_outlets_joined_by_and_are_both_channels() -> None:
     text = "Ida Holm told Reuters and the Tarn Herald that it was over."
     assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm")) == [["Reuters", "Tarn Herald"]]

@@ -81,12 +81,35 @@ def test_words_value_and_dates(
         ),
         ("she would resign before the election", "before the election"),
         ("it will ship during the coming season", "during the coming season"),
+        ("he would answer as soon as possible", "as soon as possible"),
     ],
 )
 def test_events_keep_their_words_and_have_no_dates(content: str, words: str) -> None:
     found = due(f"Mayor Ida Holm said {content}.", content)
     assert found is not None
     assert (found.span.exact, found.value, found.earliest, found.latest) == (words, "FUTURE_REF", None, None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["the bridge will stay shut until it is safe", "he will not sign until it's clear that the town pays"],
+)
+def test_condition_is_no_due_date(content: str) -> None:
+    assert due(f"Mayor Ida Holm said {content}.", content) is None
+
+
+def test_what_is_to_come_falls_due_whatever_the_verb() -> None:
+    content = "the town has got a new bridge coming in the spring"
+    found = due(f"Mayor Ida Holm said {content}.", content)
+    assert found is not None
+    assert found.span.exact == "in the spring"
+
+
+def test_first_months_of_something_new_are_a_due_time() -> None:
+    content = "the mill will sell a lot in its first few months"
+    found = due(f"Mayor Ida Holm said {content}.", content)
+    assert found is not None
+    assert (found.span.exact, found.latest) == ("in its first few months", None)
 
 
 def test_without_a_date_of_publication_only_the_words_give_dates() -> None:

@@ -50,6 +50,42 @@ def found(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It is over, he told Alder Question.", ["Alder Question"]),
+        ("It is over, Alder Question reported.", ["Alder Question"]),
+        ("It is over, reports Alder Question.", ["Alder Question"]),
+        ("He wrote for the Alder Fix, a website for anglers, on Monday.", ["Alder Fix"]),
+        ("He told Alder Question. In the end Alder Question closed.", ["Alder Question", "Alder Question"]),
+        ("It is over, he told WKXT on Monday.", ["WKXT"]),
+        ("Ida Holm of Radio Alder left.", ["Radio Alder"]),
+        ("It is over, he told Tarn-based NPA News.", ["NPA News"]),
+        ("It is over, he told BBC Radio Leeds.", ["BBC Radio Leeds"]),
+    ],
+)
+def test_outlet_that_no_list_holds(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is over, he told Mary.",
+        "It is over, he told Prime Minister Holm.",
+        "Ida Strandberg left. It is over, he told Strandberg.",
+        "Ida Strandberg left. It is over, he told Strandbergg.",
+        "It is over, he told Congress.",
+        "It is over, he told Norway.",
+        "It is over, Human Rights Watch reported.",
+        "On Sunday Ineter closed.",
+        "An Italian newspaper closed.",
+    ],
+)
+def test_others_that_are_told_something(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("She told the Washington Post that it was over.", "Washington Post"),

@@ -31,7 +31,7 @@ _LEAD = re.compile(
     r"""(?:\b(?:by|in|on|at|within|before|until|till|over|for|through|during|after|from|around|since|of
         |between\s+now\s+and|between|the|about|sometime|some\s+time|as\s+(?:early|soon|late)\s+as|no\s+(?:later|earlier|sooner)\s+than
         |close\s+to|ahead\s+of|prior\s+to|following|near|toward|towards|a\s+period\s+of|next|not|early|late|mid
-        |more\s+than|less\s+than|at\s+least|up\s+to|anytime|later|starting|beginning|end\s+of)[\s-]+)+\Z""",
+        |(?:in|within|during)\s+(?:the|its|his|her|their)\s+first|more\s+than|less\s+than|at\s+least|up\s+to|anytime|later|starting|beginning|end\s+of)[\s-]+)+\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BACK = 48
@@ -41,7 +41,19 @@ _NUMBER = re.compile(
     r"\s*(?:and|or|to|through|[-–—])\s*([0-9]{1,2})\b(?=\s*(?:[.,;)\n]|$|to\b|in\b|at\b|for\b))"
 )
 _JOIN = re.compile(r"\s*(?:and|or|to|through|until|[-–—])\s*(?:the\s+|on\s+)?\Z")
-_HOLDS = ("within", "in", "over", "next", "after", "coming", "period of", "inside", "less than", "during")
+_HOLDS = (
+    "within",
+    "first",
+    "in",
+    "over",
+    "next",
+    "after",
+    "coming",
+    "period of",
+    "inside",
+    "less than",
+    "during",
+)
 # With these in the cue a time beside it may be that of the deed; with others it is that of the saying.
 _DEED = re.compile(
     r"\b(?:will|would|shall|going to|expected|scheduled|set to|due|agreed|plans?|planning)\b|['’]ll\b",
@@ -50,6 +62,15 @@ _DEED = re.compile(
 _PAST_WORDS = re.compile(r"\b(?:last|past|ago|earlier|previous|yesterday|recent|since)\b", re.IGNORECASE)
 _STRONG = re.compile(
     r"\b(?:by|until|till|before|within|next|later|coming|tomorrow|tonight|upcoming|between|soon)\b",
+    re.IGNORECASE,
+)
+# Right before a time: then it lies ahead whatever the verb.
+_TO_COME = re.compile(
+    r"\b(?:coming|due|slated|scheduled|planned)(?: (?:out|up|for|in|on|by|to \w+))*(?: the)? \Z", re.I
+)
+# *until it is safe* says on what condition, not when.
+_CONDITION = re.compile(
+    r"\b(?:until|till)(?: [\w’'.-]+){1,3}?(?: (?:is|are|am|be|works?)\b|(?<=it)['’]s |(?<=he)['’]s )",
     re.IGNORECASE,
 )
 _NO_TIMES = ("PAST_REF", "PRESENT_REF")
@@ -168,7 +189,7 @@ def _weight(text: str, time: TimeExpression, lead: str, sign: int, day: date | N
         return 0
     if day and time.latest and time.latest < day.isoformat():
         return 0
-    strong = bool(_STRONG.search(before) or _STRONG.search(time.text))
+    strong = bool(_TO_COME.search(lead) or _STRONG.search(before) or _STRONG.search(time.text))
     if time.type is TimeType.DURATION:
         return _duration_weight(text, time, before)
     if time.value == "FUTURE_REF" and text[time.end : time.end + 4].lower() == " of ":
@@ -237,4 +258,6 @@ def _events(text: str, attribution: Attribution) -> Iterator[Candidate]:
     """Events that something is to happen before, after or during; they have no dates."""
     for piece in attribution.content:
         for match in _event_pattern().finditer(text, piece.start, piece.end):
+            if match["clause"] and _CONDITION.match(match["clause"]):
+                continue
             yield Candidate(match.start(), match.end(), "FUTURE_REF", 2 if match["clause"] else 1)

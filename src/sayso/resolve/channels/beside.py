@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, Span
 from sayso.resolve.channels.links import ASKS, How, Place, is_own_piece, is_staff, link_of, reports
-from sayso.resolve.channels.scene import Named, Scene, covers
+from sayso.resolve.channels.scene import Named, Scene, covers, is_platform
 from sayso.resolve.outlets import OutletMention, bare_name
 from sayso.resolve.outlets.gazetteer import OutletKind
 
-_TWEET = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b|(?<=\()@\w+(?=\))", re.IGNORECASE)
+_TWEET = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b|(?<![\w.])@\w{2,30}", re.IGNORECASE)
 _REDDITOR = re.compile(r"\bRedditors?\b")
 _JOINS = re.compile(r"[\"”]?,? (?:and|or|&)(?: on)? (?:the |The )?\Z|, (?:the )?\Z")
 _POSSESSES = re.compile(r"['’‘]s? [\"“'‘]{0,2}(?:[^\W\d_a-z][\w-]* ){0,3}\Z")
@@ -26,7 +26,10 @@ _OTHER_VERB = re.compile(
     r",[\"”’]? (?:\w+ly )?[a-z]+(?:ed|ing) (?:an?|the|his|her|their|its)(?: [\w-]+){0,4} ?\w?\Z"
 )
 _REMARKS = re.compile(r"\b(?:remarks?|comments?|statements?|speech|interview)\b")
+# The Herald was told that …
+_IS_TOLD = re.compile(r"\b(?:is|are|was|were|been) told\b")
 _HIM = re.compile(r" ?(?:him|her)\b")
+_TOLD = re.compile(r"(?:told|tells|telling)\b")
 _COMMA = re.compile(r"[\"”’]?,[\"”’]? (?:the )?")
 _CITES = re.compile(r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es|ing)|learn(?:ed|t)|according to)\b", re.IGNORECASE)
 
@@ -62,6 +65,14 @@ class Beside:
         if all(bare_name(named.channel.name) != bare_name(one.channel.name) for one in listed):
             listed.append(named)
 
+    def drop_platforms(self) -> None:
+        """Where a statement was told to an outlet, a platform named beside it is spoken of and no channel."""
+        for listed in self.named.values():
+            if len(listed) > 1 and any(_TOLD.match(one.words) for one in listed):
+                listed[:] = [
+                    one for one in listed if _TOLD.match(one.words) or not is_platform(one.channel.name)
+                ]
+
 
 def _is_in_source(item: Attribution, named: Named) -> bool:
     span = named.channel.span
@@ -85,6 +96,7 @@ def name_channels(scene: Scene) -> Beside:
         for item, words in chosen:
             beside.add(item, Named(Channel(mention.canonical, mention.span), "cue", words))
         before = (mention, [item for item, _ in chosen])
+    beside.drop_platforms()
     for item in scene.attributions:
         _name_tweet(scene, item, beside)
     for items in scene.by_sentence.values():
@@ -129,6 +141,9 @@ def _in_source(
 ) -> Iterator[tuple[Attribution, str]]:
     text = scene.text
     for item, source in holding:
+        if _IS_TOLD.search(item.cue[0].exact if item.cue else ""):
+            yield item, mention.span.exact
+            continue
         if scene.is_outlet(item) and not _came_via(scene, item, mention):
             continue
         if is_own_piece(source, mention):

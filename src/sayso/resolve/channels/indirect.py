@@ -42,7 +42,7 @@ _ROLE = (
 _NAME = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)? (?P<last>[A-Z][\w-]{2,})"
 _STAFF_BEHIND = re.compile(rf"[\"”]?(?:['’]s?)?(?: {_ROLE})?,? {_NAME}(?![\w-])")
 _STAFF_BEFORE = re.compile(rf"{_NAME},? (?:an? {_ROLE} )?(?:of|from|at|with|for) (?:[Tt]he )?\Z")
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-|then-)(?:[\w’'-]+ ){0,3}\Z")
+_FORMER = re.compile(r"\b(?:[Ff]ormer |[Ee]x-|then-)(?:[\w’'-]+ ){0,3}\Z")
 _TOLD_STAFF = re.compile(
     r"\b(?:told|tells|telling|[Pp]er|courtesy of|(?:asked|pressed|questioned|interviewed) by|"
     r"(?:spoke|speaking|talked) "

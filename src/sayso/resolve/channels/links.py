@@ -56,7 +56,7 @@ _TOLD = re.compile(
     rf"emailed|"
     rf"responded|denied|repeated|disclosed|acknowledged|reiterated|described|"
     rf"recalled)(?: {_WORD}){{0,3}} to)"
-    rf"(?: {_WORD}){{0,6}} {_QUOTE}\Z"
+    rf"(?: {_WORD},?){{0,6}} {_QUOTE}\Z"
 )
 # What is published somewhere, and the verbs for doing so; any of the small words may lead to the outlet.
 _INTERVIEW = re.compile(
@@ -72,7 +72,7 @@ _INTERVIEW = re.compile(
 # Verbs that say no more than that somebody spoke: only these small words make the outlet a channel.
 _SPOKE_ON = re.compile(
     rf"\b(?i:said|says?|saying|report(?:ed)?|remarked|call(?:ed|ing)?|responded|announced|went|going|"
-    rf"took|taking|takes|"
+    rf"took|taking|takes|taken|"
     rf"sound(?:ed|ing) off|criticized|criticised|attacked|joked|admitted|declared|defended|argued|"
     rf"claimed|insisted|"
     rf"discuss(?:ed|ing)|circulat(?:ed|ing)|spread|trend(?:ed|ing)|live)(?: {_WORD},?){{0,7}}? (?:on|"
@@ -145,10 +145,10 @@ _ROLE = (
     r"(?:reporters?|correspondents?|journalists?|hosts?|anchors?|columnists?|presenters?|contributors?|"
     r"cohosts?|"
     r"commentators?|analysts?|interviewers?|bloggers?|readers|viewers|users?|accounts|"
-    r"account|page|"
+    r"account|page|updates?|status|"
     r"profile|post|posts|video|feed|followers|moderator|writer|writers|personality|producer)\b"
 )
-_FORMER = re.compile(r"\b(?:[Ff]ormer|[Ff]ormerly|[Ee]x-|[Oo]nce|then-)")
+_FORMER = re.compile(r"\b(?:(?:was|were|been) (?:an?|the)|[Ff]ormer|[Ff]ormerly|[Ee]x-|[Oo]nce|then-)")
 _STAFF_AFTER = re.compile(
     rf"[\"”]?(?:(?:['’‘]s?)? (?:own )?{_ROLE}|['’‘]s? (?:own )?(?:sources?|insiders?)\b)"
 )

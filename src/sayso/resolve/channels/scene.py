@@ -23,7 +23,7 @@ from sayso.records import (
 )
 from sayso.resolve.channels.indirect import with_indirect
 from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets, speaks_of_itself
-from sayso.resolve.outlets.gazetteer import OutletKind
+from sayso.resolve.outlets.gazetteer import OutletKind, load_gazetteer
 
 # Code points; a longer stretch without an end is cut, so that all later steps stay linear.
 _SENTENCE_CHARS = 1_200
@@ -301,3 +301,11 @@ def _innermost_contents(
         inner = min(active, key=lambda pair: pair[0].end - pair[0].start, default=None)
         found[mention.span.start] = inner[1] if inner else None
     return found
+
+
+def is_platform(name: str) -> bool:
+    """Whether a channel's name is that of a platform."""
+    return any(
+        entry.name == name and entry.kind is OutletKind.PLATFORM
+        for entry in load_gazetteer().starting_with(name.split()[0] if name.split() else "")
+    )

@@ -10,9 +10,8 @@ from math import inf
 
 from sayso.records import Attribution, AttributionId, Channel, EntityId, HolderType, Identity
 from sayso.resolve.channels.beside import Beside
-from sayso.resolve.channels.scene import Named, Scene
+from sayso.resolve.channels.scene import Named, Scene, is_platform
 from sayso.resolve.outlets import bare_name
-from sayso.resolve.outlets.gazetteer import OutletKind, load_gazetteer
 
 # A platform is left as soon as a statement ends; code points that a holder's next words may follow it at.
 _PLATFORM_CHARS = 300
@@ -51,6 +50,16 @@ _BACK_THEN = re.compile(
     r"November|December),? )?(?:19|20)\d\d\b|(?:January|February|March|April|May|June|July|August|"
     r"September|October|"
     r"November|December)\b)|(?:years?|months?|weeks?|days?) (?:ago|earlier|before)|[Pp]reviously)\b"
+)
+_ROLES = re.compile(
+    r"\b(official|source|witness|resident|neighbou?r|insider|employee|worker|officer|doctor|expert|"
+    r"friend|aide|"
+    r"adviser|spokes\w+|executive|soldier|commander|activist|survivor|villager|analyst)(?:e?s)?\b",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"(?:[Tt]he|[Tt]hose|[Tt]hat|[Oo]ne|[Aa]nother|[Aa] (?:second|third)|[Tt]wo|[Ss]everal|[Ss]ome|"
+    r"[Oo]ther)\b"
 )
 _QUOTED = re.compile("[\"“”‘]|''")
 _OTHER_EARS = re.compile(
@@ -109,6 +118,7 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
         For each attribution that has any, its channels, nearest to the article first.
     """
     found: dict[AttributionId, tuple[Named, ...]] = {}
+    others: dict[str, _Last] = {}
     outlets: dict[EntityId, _Last] = {}
     platforms: dict[EntityId, _Last] = {}
     told = list(reversed(beside.told))
@@ -116,7 +126,7 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
     for item in scene.attributions:
         while told and told[-1][0] <= item.start:
             at, entity, named = told.pop()
-            (platforms if _is_platform(named.channel.name) else outlets)[entity] = _Last((named,), at)
+            (platforms if is_platform(named.channel.name) else outlets)[entity] = _Last((named,), at)
         while spoken_of and spoken_of[-1][0] <= item.start:
             at, entity, named = spoken_of.pop()
             if entity not in outlets or outlets[entity].reach < inf:
@@ -128,12 +138,15 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
         if from_outlet and not own and last and last.named[: len(outer)] == outer:
             channels = (*outer, *_inferred(last.named[len(outer) :]))
         if not channels:
-            channels = _carried(scene, item, outlets, platforms)
+            channels = _carried(scene, item, outlets, platforms) or _carried_among(scene, item, others)
         channels = tuple(one for one in channels if not _is_holder(scene, item, one.channel.name))
         if channels:
             found[item.id] = channels
         if item.holder and channels and (own or from_outlet):
             _remember(scene, item, channels, outlets, platforms)
+        noun = _noun_of_unnamed(scene, item)
+        if noun and channels and not all(is_platform(one.channel.name) for one in channels):
+            others[noun] = _Last(channels, item.end)
         _remember_interviewers(scene, item, channels, outlets)
     return found
 
@@ -189,11 +202,32 @@ def _carried(
     return _inferred(outlet.named)
 
 
+def _carried_among(scene: Scene, item: Attribution, others: Mapping[str, _Last]) -> tuple[Named, ...]:
+    """*One official said* after *officials told the Herald*: the channels of those before."""
+    noun = _noun_of_unnamed(scene, item)
+    last = others.get(noun) if noun and item.within is None else None
+    if last is None or item.start - last.end > _SUBJECT_CHARS or not _may_carry(scene, item, last.end):
+        return ()
+    if not any(_AMONG.match(span.exact) for span in item.source):
+        return ()
+    return _inferred(last.named)
+
+
+def _noun_of_unnamed(scene: Scene, item: Attribution) -> str:
+    """What an unnamed source is, in the singular: *official* for *two senior officials*."""
+    holder = scene.holder(item)
+    if holder is None or holder.identity is not Identity.UNNAMED or not item.source:
+        return ""
+    match = _ROLES.search(item.source[0].exact)
+    return match[1].lower() if match else ""
+
+
 def _is_posted(scene: Scene, item: Attribution, platform: _Last) -> bool:
     """Whether a statement may belong to what its holder put on a platform."""
     gap = item.start - max(platform.end, platform.until)
     reach = _SUBJECT_CHARS if scene.names_one_channel else _PLATFORM_CHARS
-    return bool(item.cue and gap <= reach and _POSTS.search(item.cue[0].exact))
+    cue = item.cue[0].exact if item.cue else ""
+    return gap <= reach and bool(_POSTS.search(cue)) and not _BEFORE_THAT.search(cue)
 
 
 def _may_carry(scene: Scene, item: Attribution, since: int) -> bool:
@@ -244,18 +278,11 @@ def _remember(
     if item.holder is None:
         return
     last = _Last(channels, item.end)
-    if all(_is_platform(one.channel.name) for one in channels):
+    if all(is_platform(one.channel.name) for one in channels):
         platforms[item.holder] = last
     else:
         outlets[item.holder] = last
         platforms.pop(item.holder, None)
-
-
-def _is_platform(name: str) -> bool:
-    return any(
-        entry.name == name and entry.kind is OutletKind.PLATFORM
-        for entry in load_gazetteer().starting_with(name.split()[0] if name.split() else "")
-    )
 
 
 def _remember_interviewers(
@@ -267,7 +294,7 @@ def _remember_interviewers(
             one.by == "cue"
             and one.channel.span
             and not one.channel.inferred
-            and not _is_platform(one.channel.name)
+            and not is_platform(one.channel.name)
         ):
             for entity in scene.people_beside(one.channel.span):
                 if entity != item.holder and entity not in outlets:

@@ -20,6 +20,7 @@ from sayso.resolve.outlets.patterns import (
     APPOSED_AFTER,
     BRANCH,
     BYLINE_OUTLET,
+    CALL_SIGN,
     CAPITAL_BEFORE,
     DOMAIN,
     FOREIGN_ARTICLE,
@@ -34,7 +35,7 @@ from sayso.resolve.outlets.patterns import (
     TITLED,
 )
 from sayso.resolve.outlets.unlisted import unlisted_names
-from sayso.resolve.people import words
+from sayso.resolve.people import first_name_gender, words
 
 # Code points around a name in which the words that speak of reporting are looked for.
 _BEFORE_CHARS = 48
@@ -92,7 +93,8 @@ def find_outlets(text: str) -> tuple[OutletMention, ...]:
     )
     known = {bare_name(text[item.start : item.end]) for item in found if item.sure}
     kept = [item for item in found if item.sure or bare_name(text[item.start : item.end]) in known]
-    kept = _without_overlaps([*kept, *_named_again(text, kept), *_short_forms(text, kept, gazetteer)])
+    again = _named_again(text, kept, gazetteer)
+    kept = _without_overlaps([*kept, *again, *_short_forms(text, kept, gazetteer)])
     names = [text[item.start : item.end] for item in kept]
     fullest = _fullest_names(names, gazetteer)
     return tuple(
@@ -150,7 +152,15 @@ def _shaped(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
     """Names that look like an outlet's, whether or not a list holds them."""
     for match in gazetteer.shape.finditer(text):
         start, end = _trim(text, *match.span(), gazetteer)
+        if person := _person_of(text[start:end]):
+            start += person
+            again = gazetteer.shape.match(text, start)
+            end = again.end() if again else end
         words = text[start:end].split()
+        if words[0] in _DAYS_IN_NAMES and words[-1] not in (
+            gazetteer.outlet_words | gazetteer.weak_outlet_words
+        ):
+            continue
         if len(words) < 2 or words[-1] in gazetteer.not_a_start or text[start:end] in gazetteer.not_outlets:
             continue
         weak = words[-1] not in gazetteer.outlet_words and words[0] not in gazetteer.first_words
@@ -162,11 +172,21 @@ def _shaped(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
             or _speaks_of_reporting(text, start, end)
         )
         yield _with_article(text, start, end, OutletKind.OUTLET, sure=sure)
+    for match in CALL_SIGN.finditer(text):
+        yield _Found(*match.span(), OutletKind.OUTLET, _speaks_of_reporting(text, *match.span()))
     for match in STATION.finditer(text):
         yield _Found(*match.span("name"), OutletKind.OUTLET, True)
     for match in DOMAIN.finditer(text):
         if not match["name"].lower().startswith(_SHORT_LINKS):
             yield _Found(*match.span("name"), OutletKind.OUTLET, True)
+
+
+def _person_of(name: str) -> int:
+    """How long the person's name is, with *of*, in *Ida Holm of Radio Alder*."""
+    person, of, _ = name.partition(" of ")
+    words = person.split()
+    is_person = of and len(words) > 1 and first_name_gender(words[0].lower())
+    return len(person) + len(of) if is_person else 0
 
 
 def _placed(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
@@ -216,7 +236,11 @@ def _trim(text: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, i
         follows = words[index + 1][0]
         if bare in _DAYS_IN_NAMES and follows[:1].isupper() and follows not in gazetteer.not_a_start:
             continue
-        if bare in gazetteer.not_a_start or bare.endswith(("'s", "’s", "s'", "s’")) or bare in {"The", "the"}:
+        if (
+            bare in gazetteer.not_a_start
+            or bare.endswith(("-based", "'s", "’s", "s'", "s’"))
+            or bare in {"The", "the"}
+        ):
             first = index + 1
     return (start + words[first].start(), end) if words else (start, start)
 
@@ -247,21 +271,30 @@ def _without_overlaps(found: list[_Found]) -> list[_Found]:
     return kept
 
 
-def _named_again(text: str, found: list[_Found]) -> Iterator[_Found]:
+def _named_again(text: str, found: list[_Found], gazetteer: Gazetteer) -> Iterator[_Found]:
     """The other places of a name that its surroundings gave away once, where it can be nothing else."""
     names = {bare_name(text[item.start : item.end]): item.kind for item in found}
     by_first: dict[str, list[str]] = {}
     for name in names:
         first = NAME_START.match(name)
-        if first and (_MIXED_CASE.match(name) or " " in name):
+        if first and _may_stand_alone(name, first[0], gazetteer):
             alike = by_first.setdefault(first[0], [])
             if len(alike) < _MAX_ALIKE:
                 alike.append(name)
+    if not by_first:
+        return
     for match in NAME_START.finditer(text):
         for name in by_first.get(match[0], ()):
             end = match.start() + len(name)
             if text.startswith(name, match.start()) and not text[end : end + 1].isalnum():
                 yield _with_article(text, match.start(), end, names[name], sure=True)
+
+
+def _may_stand_alone(name: str, first: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name is no ordinary word, and not one that is found everywhere anyhow."""
+    if not (_MIXED_CASE.match(name) or " " in name):
+        return False
+    return all(entry.name != name or not entry.sure for entry in gazetteer.starting_with(first))
 
 
 def _short_forms(text: str, found: list[_Found], gazetteer: Gazetteer) -> Iterator[_Found]:
@@ -321,7 +354,7 @@ def _longer_forms(
         words = name.split(" ")
         for first in range(1, len(words)):
             endings.setdefault(" ".join(words[first:]), []).append(name)
-        if words[-1] in gazetteer.outlet_words or words[-1] in _BRANCH_WORDS:
+        if words[-1] in gazetteer.outlet_words or words[-1] in _BRANCH_WORDS or words[-2:-1] == ["Radio"]:
             branches.setdefault(" ".join(words[:-1]), name)
         initials.setdefault(_initials(name), name)
     return endings, branches, initials

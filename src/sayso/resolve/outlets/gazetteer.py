@@ -144,4 +144,4 @@ def _shape(words: Mapping[str, list[str]]) -> re.Pattern[str]:
     last = "|".join(map(re.escape, (*words["outlet_words"], *words["weak_outlet_words"])))
     first = "|".join(words["first_words"])
     run = rf"(?:{cap} (?:of |and |& |the )?){{1,4}}(?:[A-Z]\w{{1,20}}-)?(?:{last})(?!\w)"
-    return re.compile(rf"(?<![\w@#/.])(?:{run}|(?:{first}) (?:{cap}|\d{{1,3}})(?!\w))")
+    return re.compile(rf"(?<![\w@#/.])(?:{run}|(?:{first}) (?:{cap}|\d{{1,3}}[A-Z]{{0,3}})(?!\w))")

@@ -31,7 +31,7 @@ APPOSED = re.compile(
 )
 # Shore Chatter, a website for sailors
 APPOSED_AFTER = re.compile(
-    rf"(?<![\w’'.-] )(?<![\w’'-])(?P<name>(?:The )?{_CAPS})[\"”]?,[\"”]? (?:an?|the) (?:[\w’'-]+ ){{0,4}}"
+    rf"(?<![\w’'-])(?P<name>(?:The )?{_CAPS})[\"”]?,[\"”]? (?:an?|the) (?:[\w’'-]+ ){{0,4}}"
     r"(?:news ?paper|tabloid|magazine|web ?site|news site|blog|news agency|broadcaster|news outlet|"
     r"news portal|"
     r"(?:radio|television|TV) (?:station|channel|network)|podcast)"
@@ -39,8 +39,10 @@ APPOSED_AFTER = re.compile(
 )
 # told Alder Question that
 TOLD_NAME = re.compile(
-    rf"\b(?:told|telling) (?P<name>{_CAP}(?: {_CAP})?)(?=[.,](?:\Z|\s(?!(?:an?|the|who)\b))|"
-    rf" (?:that|in an?|on|last|this|by|via)\b)"
+    rf"\b(?:told|telling) (?P<name>{_CAP}(?: {_CAP}){{0,2}})"
+    r"(?=[.,:](?:\Z|\s(?!(?:an?|the|who)\b))| (?:that|in an?|on|last|this|by|via|about|yesterday|"
+    r"today|earlier|"
+    r"he|she|they|it|how)\b)"
 )
 # Shore Chatter magazine
 NAMED_KIND = re.compile(
@@ -58,6 +60,8 @@ STATION = re.compile(
     rf"(?<![\w.])(?P<name>(?:The )?(?:{_CAP} ){{1,3}}\d{{3,4}}(?:\.\d)? ?(?:AM|FM)\b|"
     rf"\d{{3,4}} ?(?:AM|FM)\b(?: (?:The )?{_CAP})?|(?:AM|FM) \d{{3,4}}\b(?: (?:The )?{_CAP})?)"
 )
+# WKXT: the stations of the United States
+CALL_SIGN = re.compile(r"(?<![\w@#/.-])[KW][A-Z]{3}(?:-(?:TV|AM|FM|DT))?(?![\w-])")
 # told TarnWatch · speaking on QRN
 ADDRESSED = re.compile(
     r"\b(?:told|tells|telling|interview(?:ed)? (?:with|by|on|to|for)|speaking (?:to|with)|"
@@ -67,12 +71,13 @@ ADDRESSED = re.compile(
     r"(?P<name>[A-Z][a-z]+[A-Z]\w{0,30}|[A-Z]{2,6}\d{0,3}|[a-z]{1,2}[A-Z]\w{1,30}|"
     r"\d\w{0,3}[A-Z]\w{1,30})(?!\w)"
 )
-# It is over, reports Shore Question. · It is over, Shore Question reported.
-REPORTING_NAME = re.compile(
-    rf"[\"”’a-z0-9)],?[\"”’]? (?:(?:as )?(?:reports|reported|"
-    rf"writes) (?:the )?(?P<behind>{_CAPS})(?=\.(?:\s|\Z)|,)|"
-    rf"(?:the )?(?P<name>{_CAPS})(?:(?: has| first)? reported| reports)(?=\.(?:\s|\Z)))"
-)
+# It is over, reports Shore Question.
+REPORTS_NAME = re.compile(rf"\b(?:reports|reported|writes) (?:the )?(?P<name>{_CAPS})(?=\.(?:\s|\Z)|,)")
+# It is over, Shore Question reported.
+REPORTED = re.compile(r" (?:(?:has |first )?reported|reports)(?=\.(?:\s|\Z))")
+# What goes before both.
+CLAUSE_BEFORE = re.compile(r"[\"”’a-z0-9)],?[\"”’]? (?:as )?\Z")
+NAME_BEFORE = re.compile(rf"[\"”’a-z0-9)],?[\"”’]? (?:the )?(?P<name>{_CAPS})\Z")
 IS_TOLD = re.compile(r"\b(?:told|tells|telling) \Z")
 
 _REPORTING = (
@@ -99,7 +104,7 @@ _SAID_SOMEWHERE = (
 # Words of reporting right before a name, its article aside.
 SPEAKS_BEFORE = re.compile(
     r"(?:\b(?:told|tells?|telling|according to|by|via|per|citing|cit(?:ed|es)|quoting|quot(?:ed|es)|"
-    r"courtesy of|"
+    r"courtesy of|[Oo]ver at|"
     r"issue of|edition of|reach(?:ed|es) out to|contacted|reports? (?:in|from|on|that)|"
     rf"(?:{_SAID_SOMEWHERE})(?: (?!that\b|who\b)[a-z]{{1,12}}){{0,3}} (?:in|on|to|with|for|by|from|at|"
     rf"of|via))"
@@ -120,14 +125,15 @@ GOES_ON = re.compile(rf" (?!(?:{_MONTHS_AND_DAYS})\b)[A-Z]")
 # So does one right before it: *Desk* in *Night Desk*.
 CAPITAL_BEFORE = re.compile(r"([^\W\d_a-z][\w’'-]*) (?:The )?\Z")
 # Words behind a word with a capital: last names, most of them.
-SECOND_NAME = re.compile(r"[A-Z][\w.'’-]{0,20} (?=([A-Z][\w-]{1,30}))")
+SECOND_NAME = re.compile(r"[A-Z][\w.'’-]{0,20} (?=([A-Z](?:[’'][A-Z])?[\w-]{1,30}))")
 # A capital article inside a sentence belongs to a title.
 TITLED = re.compile(r"[a-z,] The \Z")
 PERSON_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Mayor|Michael|Dr|Sir|Miss|President|Sen|Gov)\.? \Z")
 FOREIGN_ARTICLE = re.compile(r"(?<![\w-])(?:[Ee]l|[Ll]a|[Ll]e|[Aa]l|[Ii]l) \Z")
 # What makes a known name that of a branch: Breitbart Texas, BBC Radio 4, KXTV-TV.
 BRANCH = re.compile(
-    r"(?:-[A-Z][\w’'&-]{0,30}|(?<=Radio) (?:\d|One|Two|Three|Four|Five)\b|"
+    r"(?:-[A-Z][\w’'&-]{0,30}|(?<=Radio) (?:\d|One|Two|Three|Four|Five|[A-Z][a-z]+(?= (?:that|on|in|"
+    r"he|she|the)\b|[.,]))\b|"
     r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five|[A-Z][a-z]+(?= (?:that|on|in|he|"
     r"she|the)\b|[.,])))?|Online|"
     r"International|Magazine|Texas|London|Sports?|Latino|America|Business|World|Breakfast|Today)\b){1,3}"

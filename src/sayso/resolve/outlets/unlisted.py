@@ -1,4 +1,5 @@
-"""Outlets that no list holds, by the words around them: *she told Alder Question*, *Alder Question reported*."""
+"""Outlets that no list holds, by the words beside them: *told Alder Question*, *Alder Question "
+"reported*."""
 
 from __future__ import annotations
 
@@ -7,10 +8,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sayso.resolve.outlets.gazetteer import Gazetteer
-from sayso.resolve.outlets.patterns import REPORTING_NAME, SECOND_NAME, TOLD_NAME
+from sayso.resolve.outlets.patterns import (
+    CLAUSE_BEFORE,
+    NAME_BEFORE,
+    REPORTED,
+    REPORTS_NAME,
+    SECOND_NAME,
+    TOLD_NAME,
+)
 from sayso.resolve.people import DOCUMENT, OUTLET, first_name_gender, noun, words
 
 _OWNER = re.compile(r"['’]s? ")
+# Code points before a verb in which a name is looked for.
+_BEFORE_CHARS = 140
 # Letters that a misspelled name still shares with the right one, and the length from which that is looked at.
 _SHARED = 6
 _LONG = 8
@@ -27,14 +37,29 @@ def unlisted_names(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]
         Where each begins and ends.
     """
     others: frozenset[str] | None = None
-    for pattern, group in ((TOLD_NAME, "name"), (REPORTING_NAME, "name"), (REPORTING_NAME, "behind")):
-        for match in pattern.finditer(text):
-            name = match[group]
-            if name is None or _OWNER.search(name) or not _is_unlike_others(name, gazetteer):
-                continue
-            others = _last_names(text) if others is None else others
-            if name not in others and not (len(name) >= _LONG and name[:_SHARED] in others):
-                yield match.span(group)
+    for start, end in sorted({*_told(text), *_reporting(text)}):
+        name = text[start:end]
+        if _OWNER.search(name) or not _is_unlike_others(name, gazetteer):
+            continue
+        others = _last_names(text) if others is None else others
+        if not {name, name.split()[0]} & others and not (len(name) >= _LONG and name[:_SHARED] in others):
+            yield start, end
+
+
+def _told(text: str) -> Iterator[tuple[int, int]]:
+    for match in TOLD_NAME.finditer(text):
+        yield match.span("name")
+
+
+def _reporting(text: str) -> Iterator[tuple[int, int]]:
+    for match in REPORTS_NAME.finditer(text):
+        if CLAUSE_BEFORE.search(text, max(0, match.start() - 6), match.start()):
+            yield match.span("name")
+    for match in REPORTED.finditer(text):
+        low = max(0, match.start() - _BEFORE_CHARS)
+        before = NAME_BEFORE.search(text, low, match.start())
+        if before:
+            yield before.span("name")
 
 
 def _last_names(text: str) -> frozenset[str]:
@@ -47,7 +72,7 @@ def _is_unlike_others(name: str, gazetteer: Gazetteer) -> bool:
     """Whether a name is none of a person, a place, a country, an office."""
     parts = name.split()
     lower = [part.lower() for part in parts]
-    if name.lower() in words().countries or first_name_gender(lower[0]):
+    if name.lower() in words().countries or first_name_gender(lower[0]) or lower[0].endswith("-based"):
         return False
     kind = noun(lower[-1])
     if kind and (len(parts) == 1 or kind.kind not in (DOCUMENT, OUTLET)):
