@@ -74,7 +74,7 @@ def load_article(
     if str(source) == "-":
         return _from_bytes(_within_limit(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "-"), path="-", **given)
     if isinstance(source, Path) or os.path.exists(source):
-        return _from_bytes(_read_file(source), path=str(source), **given)
+        return _from_bytes(read_file(source), path=str(source), **given)
     if _ADDRESS.match(source):
         return _from_address(source, allow_private=allow_private, **given)
     if not _could_be_path(source):
@@ -140,7 +140,12 @@ def article_from_page(page: Page, *, path: str, **given: Unpack[GivenFields]) ->
     )
 
 
-def _read_file(path: str | Path) -> bytes:
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        InputError: It cannot be read, or is too large.
+    """
     try:
         with open(path, "rb") as file:
             return _within_limit(file.read(MAX_FILE_BYTES + 1), str(path))

@@ -274,6 +274,7 @@ failure = Table(
     UniqueConstraint("origin", "record"),
 )
 
+# Feeds that are followed. ``next_at`` is when one that failed is tried again.
 feed = Table(
     "feed",
     metadata,
@@ -290,6 +291,7 @@ feed = Table(
     Column("removed_at", String(32)),
 )
 
+# What has been seen of a feed: with its article or, where that could not be read, with the reason.
 feed_entry = Table(
     "feed_entry",
     metadata,
@@ -301,6 +303,11 @@ feed_entry = Table(
     Column("published", String(32)),
     Column("categories", Text, nullable=False, server_default="[]"),
     Column("article_id", Integer, _refers("article.id")),
+    Column("code", Text),
+    Column("error", Text),
+    Column("tries", Integer, nullable=False, server_default="1"),
     Column("seen_at", String(32), nullable=False),
     UniqueConstraint("feed_id", "entry"),
+    Index("ix_feed_entry_link", "link"),
+    Index("ix_feed_entry_article_id", "article_id"),
 )
