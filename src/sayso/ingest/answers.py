@@ -87,7 +87,7 @@ class Answer:
         """Whether it is a redirect that holds for ever."""
         return self.location is not None and self.status in _PERMANENT
 
-    def orfail(self) -> Answer:
+    def or_fail(self) -> Answer:
         """The answer itself.
 
         Raises:
@@ -104,7 +104,7 @@ def page_of(answer: Answer) -> Page:
     Raises:
         FetchError: It sent none.
     """
-    answer = answer.orfail()
+    answer = answer.or_fail()
     return Page(answer.url, answer.data, answer.media_type, answer.charset)
 
 

@@ -1,0 +1,464 @@
+"""Feeds are asked for what is new, politely, and each article becomes rows in a transaction of its own.
+
+Threads wait for the hosts, this thread reads and writes. A feed counts as polled when all its entries have
+been dealt with, so that a poll that is stopped goes on where it was the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from sqlalchemy import Connection
+
+from sayso.errors import FetchError, InputError, LedgerError, SaysoError
+from sayso.ingest.answers import Answer, page_of
+from sayso.ingest.feeds import (
+    FEED,
+    MAX_BYTES,
+    MAX_LINK,
+    Entry,
+    Feed,
+    article_from_entry,
+    complete_article,
+    parse_feed,
+)
+from sayso.ingest.lanes import Lanes
+from sayso.ingest.polite import DELAY_SECONDS, Fetched, PoliteFetcher
+from sayso.ledger.engine import reading_from, writing_to
+from sayso.ledger.failures import FailedInput, record_failure, resolve_failure
+from sayso.ledger.feeds import (
+    FeedRow,
+    known_article,
+    note_entry,
+    note_error,
+    note_polled,
+    rename_feed,
+    seen_entries,
+)
+from sayso.ledger.sources import domain_of
+from sayso.ledger.store import Added, write_reading
+from sayso.records import Article, Failure, Reading
+
+if TYPE_CHECKING:
+    from sayso.ledger.ledger import Ledger
+
+N_HOSTS = 8
+TIMEOUT_SECONDS = 30.0
+_GONE = 410
+_UNCHANGED = 304
+# Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
+_TRY_AGAIN = frozenset({"40P01", "40001"})
+_TRIES = 5
+
+_Value = TypeVar("_Value")
+_Then = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PollManner:
+    """How feeds are asked.
+
+    Attributes:
+        allow_private: Lets addresses lead to private, loopback and link-local hosts.
+        delay_seconds: Pause between two requests to one host.
+        n_hosts: Most hosts asked at once.
+        timeout_seconds: For one request.
+        lens: Scale that gives words of probability their numbers, as for :func:`sayso.read`.
+    """
+
+    allow_private: bool = False
+    delay_seconds: float = DELAY_SECONDS
+    n_hosts: int = N_HOSTS
+    timeout_seconds: float = TIMEOUT_SECONDS
+    lens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDone:
+    """What became of one entry.
+
+    Attributes:
+        feed: Of which feed.
+        entry: Which one.
+        outcome: What the ledger did, or why it could not be read.
+    """
+
+    feed: FeedRow
+    entry: Entry
+    outcome: Added | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDone:
+    """What became of one feed.
+
+    Attributes:
+        feed: As it was before.
+        n_new: Entries that were dealt with now.
+        changed: False where its host said that nothing has changed.
+        moved_to: Its new address, where it has moved for good.
+        error: Why it could not be read, or None.
+        next_at: When it is tried again, after an error.
+    """
+
+    feed: FeedRow
+    n_new: int = 0
+    changed: bool = True
+    moved_to: str | None = None
+    error: Failure | None = None
+    next_at: str | None = None
+
+
+Report = Callable[[EntryDone | FeedDone], None]
+
+
+def is_due(feed: FeedRow, *, now: datetime | None = None) -> bool:
+    """Whether a feed is not being left alone after an error."""
+    return feed.next_at is None or feed.next_at <= (now or _now()).isoformat(timespec="seconds")
+
+
+def poll_feeds(
+    ledger: Ledger, feeds: Iterable[FeedRow], report: Report, manner: PollManner | None = None
+) -> None:
+    """Ask feeds for what is new and keep it.
+
+    Args:
+        ledger: Where to.
+        feeds: Which; whether they are due is up to the caller.
+        report: Called after each entry and each feed, when that is in the ledger.
+        manner: How to ask.
+
+    Raises:
+        LedgerError: The database cannot be written; what was reported before is in it.
+        ModelError: The reader model is missing or changed.
+        MissingExtra: feedparser is not installed.
+    """
+    _Poll(ledger, report, manner or PollManner()).go(feeds)
+
+
+def folder_of(feed_url: str) -> Path | None:
+    """The folder of a feed on disk; None for one on the web."""
+    path = local_path(feed_url)
+    return None if path is None else path.resolve().parent
+
+
+def local_path(url: str) -> Path | None:
+    """The file that a ``file:`` address names on this machine; None for any other address."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+        return None
+    return Path(url2pathname(parts.path))
+
+
+@dataclass(slots=True)
+class _Running:
+    """A feed of which entries are still on their way."""
+
+    feed: FeedRow
+    title: str | None
+    answer: Answer
+    moved_to: str | None
+    n_left: int = 1  # one for the feed itself
+    n_new: int = 0
+
+
+class _Poll:
+    """One call of :func:`poll_feeds`."""
+
+    def __init__(self, ledger: Ledger, report: Report, manner: PollManner) -> None:
+        self.ledger = ledger
+        self.report = report
+        self.manner = manner
+        self.lanes: Lanes[_Then] = Lanes(manner.n_hosts)
+        self.fetcher = PoliteFetcher(
+            allow_private=manner.allow_private,
+            delay_seconds=manner.delay_seconds,
+            timeout_seconds=manner.timeout_seconds,
+            sleep=self.lanes.sleep,
+        )
+
+    def go(self, feeds: Iterable[FeedRow]) -> None:
+        with self.lanes:
+            for feed in feeds:
+                get = self._fetch_feed if local_path(feed.url) is None else self._read_feed
+                self.lanes.add(_lane(feed.url), partial(get, feed), partial(self._feed_crashed, feed))
+            for then in self.lanes:
+                then()
+
+    # In the threads: each returns what this thread does next.
+
+    def _fetch_feed(self, feed: FeedRow) -> _Then:
+        try:
+            fetched = self.fetcher.get(
+                feed.url, kind=FEED, etag=feed.etag, modified=feed.modified, max_bytes=MAX_BYTES
+            )
+        except FetchError as error:
+            return partial(self._feed_failed, feed, Failure(feed.url, error.code, error.message))
+        return partial(self._feed_came, feed, fetched)
+
+    def _read_feed(self, feed: FeedRow) -> _Then:
+        from sayso.ingest.load import read_file
+
+        try:
+            answer = Answer(feed.url, 200, data=read_file(local_path(feed.url) or feed.url))
+        except InputError as error:
+            return partial(self._feed_failed, feed, Failure(feed.url, error.code, error.message))
+        return partial(self._feed_came, feed, Fetched(answer))
+
+    def _fetch_page(self, running: _Running, entry: Entry) -> _Then:
+        link = entry.link or ""
+        try:
+            page = page_of(self.fetcher.get(link).answer)
+        except FetchError as error:
+            failure = Failure(link, error.code, error.message)
+            return partial(self._entry_came, running, entry, lambda: _raise(failure))
+
+        def load() -> Article:
+            from sayso.ingest.load import article_from_page
+
+            return article_from_page(page, path=link)
+
+        return partial(self._entry_came, running, entry, load)
+
+    def _feed_crashed(self, feed: FeedRow, error: Exception) -> _Then:
+        return partial(self._feed_failed, feed, _internal(feed.url, error))
+
+    def _entry_crashed(self, running: _Running, entry: Entry, error: Exception) -> _Then:
+        failure = _internal(entry.link or running.feed.url, error)
+        return partial(self._entry_came, running, entry, lambda: _raise(failure))
+
+    # In this thread.
+
+    def _feed_came(self, feed: FeedRow, fetched: Fetched) -> None:
+        answer = fetched.answer
+        try:
+            parsed = _parsed(feed, answer)
+        except InputError as error:
+            failure = Failure(feed.url, error.code, error.message)
+        except SaysoError:
+            raise
+        except Exception as error:
+            failure = _internal(feed.url, error)
+        else:
+            self._take_all(feed, parsed, fetched)
+            return
+        self._feed_failed(feed, failure, asked=_asked_pause(answer.retry_after))
+
+    def _take_all(self, feed: FeedRow, parsed: Feed, fetched: Fetched) -> None:
+        running = _Running(feed, parsed.title, fetched.answer, fetched.moved_to)
+        for entry in self._new_entries(feed, parsed):
+            self._take(running, entry)
+        self._one_less(running)
+
+    def _new_entries(self, feed: FeedRow, parsed: Feed) -> list[Entry]:
+        """What has not been dealt with, the oldest first as feeds have it last."""
+        with reading_from(self.ledger.engine) as connection:
+            seen = seen_entries(connection, feed.id)
+        new = [one for one in reversed(parsed.entries) if one.key not in seen or not seen[one.key].done]
+        now_listed = {entry.key for entry in parsed.entries}
+        return [one.entry for key, one in seen.items() if not one.done and key not in now_listed] + new
+
+    def _take(self, running: _Running, entry: Entry) -> None:
+        """Deal with an entry here and now, or have its page fetched."""
+        running.n_new += 1
+        running.n_left += 1
+        feed, link = running.feed, entry.link
+        if link is not None:
+            with reading_from(self.ledger.engine) as connection:
+                article_id = known_article(connection, link)
+            if article_id is not None:
+                self._write(
+                    lambda connection: note_entry(
+                        connection, feed.id, entry, article_id=article_id, now=_stamp()
+                    )
+                )
+                self._one_less(running)
+                return
+        if entry.content is not None:
+            outlet = self._outlet(running, entry)
+            load = partial(
+                article_from_entry, _without_local_link(entry), path=link or feed.url, outlet=outlet
+            )
+            self._entry_came(running, entry, load)
+        elif link is not None and urlsplit(link).scheme == "file":
+            self._entry_came(running, entry, partial(_load_local, link, folder_of(feed.url)))
+        else:
+            fetch = partial(self._fetch_page, running, entry)
+            self.lanes.add(_lane(link or ""), fetch, partial(self._entry_crashed, running, entry))
+
+    def _outlet(self, running: _Running, entry: Entry) -> str | None:
+        """The feed's title, where the feed is the outlet's own."""
+        if entry.outlet:
+            return entry.outlet
+        feed, link = running.feed, entry.link
+        title = feed.title or running.title
+        own = link is None or local_path(feed.url) is not None or domain_of(link) == domain_of(feed.url)
+        return title if own else None
+
+    def _entry_came(self, running: _Running, entry: Entry, load: Callable[[], Article]) -> None:
+        name = entry.link or running.feed.url
+        outcome: Added | Reading | Failure
+        try:
+            outcome = self._read(running, entry, load)
+        except InputError as error:
+            outcome = Failure(name, error.code, error.message)
+        except SaysoError:
+            raise
+        except Exception as error:
+            outcome = _internal(name, error)
+        try:
+            written = self._write(lambda connection: self._keep(connection, running, entry, outcome))
+        except LedgerError as error:
+            if error.code != "span_mismatch":
+                raise
+            failure = Failure(name, error.code, error.message)
+            written = self._write(lambda connection: self._keep(connection, running, entry, failure))
+        self.report(EntryDone(running.feed, entry, written))
+        self._one_less(running)
+
+    def _read(self, running: _Running, entry: Entry, load: Callable[[], Article]) -> Added | Reading:
+        from sayso.extract.attributions import reader_info
+        from sayso.pipeline.stages import read_article
+
+        article = complete_article(load(), entry, outlet=self._outlet(running, entry))
+        if article.url and len(article.url) > MAX_LINK:
+            article = replace(article, url=entry.link)
+        article = replace(article, anchors=())  # the ledger does not keep anchors
+        known = self.ledger.find_known(article, reader_info().digest)
+        return known or read_article(article, lens=self.manner.lens)
+
+    def _keep(
+        self, connection: Connection, running: _Running, entry: Entry, outcome: Added | Reading | Failure
+    ) -> Added | Failure:
+        feed_id, now = running.feed.id, _stamp()
+        key = (entry.link or "", "")
+        if isinstance(outcome, Failure):
+            note_entry(connection, feed_id, entry, code=outcome.code, error=outcome.message, now=now)
+            if entry.link and urlsplit(entry.link).scheme in ("http", "https"):
+                failed = FailedInput(*key, {}, outcome.code, outcome.message, 1, now)
+                record_failure(connection, failed)
+            return outcome
+        if isinstance(outcome, Reading):
+            outcome = write_reading(connection, outcome, now=now)
+        note_entry(connection, feed_id, entry, article_id=outcome.article_id, now=now)
+        resolve_failure(connection, key, now=now)
+        return outcome
+
+    def _one_less(self, running: _Running) -> None:
+        """One part of a feed is done; with the last one, so is the feed."""
+        running.n_left -= 1
+        if running.n_left:
+            return
+        feed, answer = running.feed, running.answer
+
+        def write(connection: Connection) -> None:
+            note_polled(
+                connection,
+                feed,
+                now=_stamp(),
+                title=running.title,
+                etag=answer.etag or (feed.etag if answer.status == _UNCHANGED else None),
+                modified=answer.modified or (feed.modified if answer.status == _UNCHANGED else None),
+            )
+            if running.moved_to:
+                rename_feed(connection, feed, running.moved_to, now=_stamp())
+
+        self._write(write)
+        changed = answer.status != _UNCHANGED
+        self.report(FeedDone(feed, running.n_new, changed=changed, moved_to=running.moved_to))
+
+    def _feed_failed(self, feed: FeedRow, failure: Failure, *, asked: timedelta | None = None) -> None:
+        next_at = self._write(
+            lambda connection: note_error(connection, feed, failure.message, now=_now(), asked=asked)
+        )
+        self.report(FeedDone(feed, error=failure, next_at=next_at))
+
+    def _write(self, write: Callable[[Connection], _Value], *, tries: int = _TRIES) -> _Value:
+        """Write in one transaction, again where other writers were in the way."""
+        try:
+            with writing_to(self.ledger.engine) as connection:
+                return write(connection)
+        except LedgerError as error:
+            state = getattr(getattr(error.__cause__, "orig", None), "sqlstate", None)
+            if tries == 1 or state not in _TRY_AGAIN:
+                raise
+        return self._write(write, tries=tries - 1)
+
+
+def _parsed(feed: FeedRow, answer: Answer) -> Feed:
+    """What a feed holds; nothing where its host says that it has not changed.
+
+    Raises:
+        InputError: The host answered something else, or it is no feed.
+    """
+    if answer.status == _UNCHANGED:
+        return Feed(None, ())
+    if answer.status == _GONE:
+        raise FetchError(
+            f"{feed.url}: is gone for good, says its host; `sayso feed remove` it", code="fetch_failed"
+        )
+    answer = answer.or_fail()
+    return parse_feed(answer.data, address=answer.url, charset=answer.charset)
+
+
+def _load_local(link: str, folder: Path | None) -> Article:
+    """An article on disk, for a feed on disk, from its folder or below; nothing else is opened."""
+    from sayso.ingest.load import load_article
+
+    path = local_path(link)
+    if folder is None or path is None or not path.resolve().is_relative_to(folder):
+        raise FetchError(
+            f"{link}: only feeds on disk lead to files, and only to those in their own folder",
+            code="fetch_refused",
+        )
+    return load_article(path)
+
+
+def _without_local_link(entry: Entry) -> Entry:
+    """A file's address says nothing to anybody else, so it is not the article's."""
+    is_local = entry.link is not None and urlsplit(entry.link).scheme == "file"
+    return replace(entry, link=None) if is_local else entry
+
+
+def _lane(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _asked_pause(retry_after: str | None) -> timedelta | None:
+    """``Retry-After``, as seconds or as a time."""
+    if not retry_after:
+        return None
+    if retry_after.strip().isdecimal():
+        return timedelta(seconds=min(int(retry_after.strip()[:9]), 10**8))
+    try:
+        at = parsedate_to_datetime(retry_after)
+        return max(at - _now(), timedelta()) if at.tzinfo else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _internal(name: str, error: Exception) -> Failure:
+    return Failure(name, "internal", f"{name}: {type(error).__name__}: {error}")
+
+
+def _raise(failure: Failure) -> Article:
+    raise FetchError(failure.message, code=failure.code)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _stamp() -> str:
+    return _now().isoformat(timespec="seconds")
