@@ -23,6 +23,7 @@ class Hit:
 
     Attributes:
         id: Its number; people write ``a12``.
+        place: Its place among all, by date and number.
         article_id: Number of the article, ``n3``.
         version_id: Number of the version of its text.
         local_id: What its reading calls it.
@@ -56,6 +57,7 @@ class Hit:
     """
 
     id: int
+    place: int
     article_id: int
     version_id: int
     local_id: str
@@ -89,20 +91,26 @@ class Hit:
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON."""
-        return {**asdict(self), "id": f"a{self.id}", "article_id": f"n{self.article_id}"} | {
-            name: number and f"s{number}"
-            for name, number in (("source_id", self.source_id), ("outlet_id", self.outlet_id))
-        }
+        data = asdict(self)
+        del data["place"]
+        for name, letter in (("id", "a"), ("article_id", "n"), ("source_id", "s"), ("outlet_id", "s")):
+            data[name] = data[name] and f"{letter}{data[name]}"
+        return data
 
 
 def load_hits(connection: Connection, places: Sequence[int], query: Query | None = None) -> list[Hit]:
     """What stands at these places, in their order."""
     if not places:
         return []
-    rows = connection.execute(_rows(schema.attribution.c.place.in_(places))).all()
+    found = {hit.place: hit for hit in hits_where(connection, schema.attribution.c.place.in_(places), query)}
+    return [found[place] for place in places if place in found]
+
+
+def hits_where(connection: Connection, which: ColumnElement[bool], query: Query | None = None) -> list[Hit]:
+    """Everything for which a condition holds, in order of their numbers."""
+    rows = connection.execute(_rows(which).order_by(schema.attribution.c.id)).all()
     via = _channels(connection, [row.id for row in rows])
-    by_place = {row.place: _to_hit(row, via.get(row.id, ()), query) for row in rows}
-    return [by_place[place] for place in places if place in by_place]
+    return [_to_hit(row, via.get(row.id, ()), query) for row in rows]
 
 
 def _rows(which: ColumnElement[bool]) -> Select[Any]:
@@ -145,8 +153,8 @@ def _channels(connection: Connection, numbers: Iterable[int]) -> Mapping[int, tu
 def _to_hit(row: Row[Any], via: tuple[str, ...], query: Query | None) -> Hit:
     marks = find_marks(row.content, query)
     same = (
-        "id article_id version_id local_id holder source_id identity type cue content mode stance certainty"
-        " polarity kind due_earliest due_latest score published outlet_id title url verdict"
+        "id place article_id version_id local_id holder source_id identity type cue content mode stance"
+        " certainty polarity kind due_earliest due_latest score published outlet_id title url verdict"
     )
     return Hit(
         **{name: getattr(row, name) for name in same.split()},

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
 
-from sayso.ledger import corrections
+from sayso.ledger import corrections, merges, people
 from sayso.ledger.engine import reading_from, show, writing_to
 from sayso.ledger.filters import Filters
 from sayso.ledger.gold import GoldArticle, corrected_articles, gold_of
+from sayso.ledger.handles import Kind, handle_of
 from sayso.ledger.load import current_reading_id, load_reading
 from sayso.ledger.search import Page, search
+from sayso.ledger.show import ArticleView, AttributionView, View, show_article, show_attribution
+from sayso.ledger.show import show as show_view
 from sayso.ledger.store import Added, find_known, write_reading
 from sayso.records import Article, Reading
 
@@ -135,6 +138,71 @@ class Ledger:
         """
         with reading_from(self.engine) as connection:
             return search(connection, query, filters=Filters.of(filters), sort=sort, limit=limit, after=after)
+
+    def show(self, name: str) -> View:
+        """All that is known of an attribution (``a12``), an article (``n3``) or a source (``s5``).
+
+        Raises:
+            NotFound: There is nothing of this number.
+            UsageError: It is called otherwise.
+        """
+        with reading_from(self.engine) as connection:
+            return show_view(connection, handle_of(name))
+
+    def attribution(self, number: int) -> AttributionView:
+        """An attribution as it stands, with its context, chain and history.
+
+        Raises:
+            NotFound: There is none of this number.
+        """
+        with reading_from(self.engine) as connection:
+            return show_attribution(connection, number)
+
+    def article(self, number: int) -> ArticleView:
+        """An article with its versions and what is said in the latest.
+
+        Raises:
+            NotFound: There is none of this number.
+        """
+        with reading_from(self.engine) as connection:
+            return show_article(connection, number)
+
+    def sources(self, **by: Any) -> list[people.SourceCount]:
+        """Who speaks most; see :func:`sayso.ledger.people.count_sources` for what to ask by."""
+        with reading_from(self.engine) as connection:
+            return people.count_sources(connection, **by)
+
+    def outlets(self, **by: Any) -> list[people.OutletCount]:
+        """Outlets and what they rely on; see :func:`sayso.ledger.people.count_outlets`."""
+        with reading_from(self.engine) as connection:
+            return people.count_outlets(connection, **by)
+
+    def merge_sources(self, source: str, into: str, *, who: str, why: str | None = None) -> merges.Merge:
+        """Take one source (``s7``) for another (``s5``), which stands for both from now on.
+
+        Raises:
+            NotFound: There is no such source.
+            UsageError: They are one already.
+        """
+        goes, stays = (handle_of(name, Kind.SOURCE).number for name in (source, into))
+        with writing_to(self.engine) as connection:
+            return merges.merge(connection, goes, stays, who=who, why=why, now=_now())
+
+    def unmerge_sources(self, merge_id: int) -> merges.Merge:
+        """Take a merge back.
+
+        Raises:
+            NotFound: There is none of this number.
+            UsageError: It was taken back before.
+        """
+        with writing_to(self.engine) as connection:
+            return merges.unmerge(connection, merge_id, now=_now())
+
+    def merges(self, source: str | None = None) -> list[merges.Merge]:
+        """Merges of sources, the latest first, undone ones too; all of them, or those of one source."""
+        number = None if source is None else handle_of(source, Kind.SOURCE).number
+        with reading_from(self.engine) as connection:
+            return merges.merges(connection, source_id=number)
 
     def correct(self, attribution_id: int, *, who: str, why: str | None = None, **changes: Any) -> list[int]:
         """Put an attribution right; what the reader said stays underneath.

@@ -32,3 +32,9 @@ def start_of(day: str | None) -> int:
 def end_of(day: str) -> int:
     """Where the places of a day end: the first that is not of it any more."""
     return start_of(day) + (1 << _NUMBER_BITS)
+
+
+def day_of(place: int | None) -> str | None:
+    """The date in a place; None where there is none."""
+    ordinal = (place or 0) >> _NUMBER_BITS
+    return date.fromordinal(ordinal).isoformat() if ordinal else None
