@@ -13,12 +13,20 @@ from typer.core import TyperGroup
 
 from sayso.cli.add import ADD_HELP, add_command
 from sayso.cli.correct import CORRECT_HELP, correct_command
+from sayso.cli.db import DB_HELP, db_app
 from sayso.cli.doctor import doctor_command
 from sayso.cli.evaluate import EVALUATE_HELP, evaluate_command
+from sayso.cli.export import EXPORT_HELP, export_command
+from sayso.cli.feed import FEED_HELP, feed_app
 from sayso.cli.history import HISTORY_HELP, history_command
+from sayso.cli.import_ import IMPORT_HELP, import_command
 from sayso.cli.lint import LINT_HELP, lint_command
 from sayso.cli.models import models_command
+from sayso.cli.outlets import OUTLETS_HELP, outlets_command
 from sayso.cli.read import READ_HELP, read_command
+from sayso.cli.search import SEARCH_HELP, search_command
+from sayso.cli.show import SHOW_HELP, show_command
+from sayso.cli.sources import SOURCES_HELP, source_app, sources_command
 from sayso.cli.terminal import BROKEN_PIPE, FAILED, INTERRUPTED, MISUSE, complain
 from sayso.cli.undo import UNDO_HELP, undo_command
 from sayso.errors import InputError, SaysoError, UsageError
@@ -95,6 +103,15 @@ app = typer.Typer(
 app.command("read", help=READ_HELP)(read_command)
 app.command("lint", help=LINT_HELP)(lint_command)
 app.command("add", help=ADD_HELP)(add_command)
+app.add_typer(feed_app, name="feed", help=FEED_HELP)
+app.command("search", help=SEARCH_HELP)(search_command)
+app.add_typer(db_app, name="db", help=DB_HELP)
+app.command("export", help=EXPORT_HELP)(export_command)
+app.command("import", help=IMPORT_HELP)(import_command)
+app.command("show", help=SHOW_HELP)(show_command)
+app.command("sources", help=SOURCES_HELP)(sources_command)
+app.add_typer(source_app, name="source")
+app.command("outlets", help=OUTLETS_HELP)(outlets_command)
 app.command("models")(models_command)
 app.command("doctor")(doctor_command)
 app.command("evaluate", help=EVALUATE_HELP)(evaluate_command)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from sayso.ledger.ledger import Ledger
 
 DEFAULT_FILE = "sayso.db"
@@ -31,18 +33,29 @@ def open_ledger(address: str | Path = DEFAULT_FILE, *, create: bool = True) -> L
         MissingExtra: What ledgers need is not installed.
         UsageError: The address is neither a file nor a database that ledgers can live in.
     """
-    from importlib.util import find_spec
-
-    from sayso.errors import MissingExtra
-
-    if find_spec("sqlalchemy") is None or find_spec("alembic") is None:
-        raise MissingExtra("ledger", needed_for="a ledger")
-    from sayso.ledger.engine import connect, to_url
+    engine = open_engine(address)
     from sayso.ledger.ledger import Ledger
     from sayso.ledger.upgrade import check_form, is_there, upgrade
 
-    engine = connect(to_url(os.fspath(address)))
     if create and not is_there(engine):
         upgrade(engine)
     check_form(engine)
     return Ledger(engine)
+
+
+def open_engine(address: str | Path) -> Engine:
+    """The database of a ledger, whatever is in it or not; nothing is opened yet.
+
+    Raises:
+        MissingExtra: What ledgers need is not installed.
+        UsageError: The address is neither a file nor a database that ledgers can live in.
+    """
+    from importlib.util import find_spec
+
+    from sayso.errors import MissingExtra
+
+    if any(find_spec(package) is None for package in ("sqlalchemy", "alembic", "warcio")):
+        raise MissingExtra("ledger", needed_for="a ledger")
+    from sayso.ledger.engine import connect, to_url
+
+    return connect(to_url(os.fspath(address)))

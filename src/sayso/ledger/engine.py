@@ -110,10 +110,10 @@ def explained(engine: Engine) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise _explain(engine.url, error) from error
+        raise explain(engine.url, error) from error
     except DBAPIError as error:
         if error.connection_invalidated or isinstance(error.orig, sqlite3.DatabaseError):
-            raise _explain(engine.url, error) from error
+            raise explain(engine.url, error) from error
         raise
 
 
@@ -124,7 +124,8 @@ def show(url: URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
-def _explain(url: URL, error: DBAPIError) -> LedgerError:
+def explain(url: URL, error: DBAPIError) -> LedgerError:
+    """What a database's error means for the user."""
     said = str(error.orig).strip()
     reason = said.splitlines()[0] if said else type(error.orig).__name__
     where = show(url)
