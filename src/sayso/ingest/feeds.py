@@ -128,7 +128,11 @@ def parse_feed(data: bytes, *, address: str, charset: str | None = None) -> Feed
     try:
         parsed = feedparser.parse(
             io.BytesIO(etree.tostring(root, encoding="utf-8", xml_declaration=True)),
-            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
+            response_headers={
+                "content-type": "application/xml; charset=utf-8",
+                # It takes addresses of files apart wrongly; what is relative we resolve ourselves.
+                "content-location": "" if address.startswith("file:") else address,
+            },
             resolve_relative_uris=False,
             sanitize_html=False,
         )

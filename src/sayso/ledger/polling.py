@@ -31,7 +31,7 @@ from sayso.ingest.feeds import (
     parse_feed,
 )
 from sayso.ingest.lanes import Lanes
-from sayso.ingest.polite import DELAY_SECONDS, Fetched, PoliteFetcher
+from sayso.ingest.polite import Fetched, PoliteFetcher
 from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.failures import FailedInput, record_failure, resolve_failure
 from sayso.ledger.feeds import (
@@ -43,6 +43,7 @@ from sayso.ledger.feeds import (
     rename_feed,
     seen_entries,
 )
+from sayso.ledger.polled import EntryDone, FeedDone, PollManner
 from sayso.ledger.sources import domain_of
 from sayso.ledger.store import Added, write_reading
 from sayso.records import Article, Failure, Reading
@@ -50,8 +51,6 @@ from sayso.records import Article, Failure, Reading
 if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger
 
-N_HOSTS = 8
-TIMEOUT_SECONDS = 30.0
 _GONE = 410
 _UNCHANGED = 304
 # Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
@@ -60,61 +59,6 @@ _TRIES = 5
 
 _Value = TypeVar("_Value")
 _Then = Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class PollManner:
-    """How feeds are asked.
-
-    Attributes:
-        allow_private: Lets addresses lead to private, loopback and link-local hosts.
-        delay_seconds: Pause between two requests to one host.
-        n_hosts: Most hosts asked at once.
-        timeout_seconds: For one request.
-        lens: Scale that gives words of probability their numbers, as for :func:`sayso.read`.
-    """
-
-    allow_private: bool = False
-    delay_seconds: float = DELAY_SECONDS
-    n_hosts: int = N_HOSTS
-    timeout_seconds: float = TIMEOUT_SECONDS
-    lens: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EntryDone:
-    """What became of one entry.
-
-    Attributes:
-        feed: Of which feed.
-        entry: Which one.
-        outcome: What the ledger did, or why it could not be read.
-    """
-
-    feed: FeedRow
-    entry: Entry
-    outcome: Added | Failure
-
-
-@dataclass(frozen=True, slots=True)
-class FeedDone:
-    """What became of one feed.
-
-    Attributes:
-        feed: As it was before.
-        n_new: Entries that were dealt with now.
-        changed: False where its host said that nothing has changed.
-        moved_to: Its new address, where it has moved for good.
-        error: Why it could not be read, or None.
-        next_at: When it is tried again, after an error.
-    """
-
-    feed: FeedRow
-    n_new: int = 0
-    changed: bool = True
-    moved_to: str | None = None
-    error: Failure | None = None
-    next_at: str | None = None
 
 
 Report = Callable[[EntryDone | FeedDone], None]
@@ -277,7 +221,7 @@ class _Poll:
             if article_id is not None:
                 self._write(
                     lambda connection: note_entry(
-                        connection, feed.id, entry, article_id=article_id, now=_stamp()
+                        connection, feed.id, entry, article_id=article_id, now=stamp()
                     )
                 )
                 self._one_less(running)
@@ -338,7 +282,7 @@ class _Poll:
     def _keep(
         self, connection: Connection, running: _Running, entry: Entry, outcome: Added | Reading | Failure
     ) -> Added | Failure:
-        feed_id, now = running.feed.id, _stamp()
+        feed_id, now = running.feed.id, stamp()
         key = (entry.link or "", "")
         if isinstance(outcome, Failure):
             note_entry(connection, feed_id, entry, code=outcome.code, error=outcome.message, now=now)
@@ -363,13 +307,13 @@ class _Poll:
             note_polled(
                 connection,
                 feed,
-                now=_stamp(),
+                now=stamp(),
                 title=running.title,
                 etag=answer.etag or (feed.etag if answer.status == _UNCHANGED else None),
                 modified=answer.modified or (feed.modified if answer.status == _UNCHANGED else None),
             )
             if running.moved_to:
-                rename_feed(connection, feed, running.moved_to, now=_stamp())
+                rename_feed(connection, feed, running.moved_to, now=stamp())
 
         self._write(write)
         changed = answer.status != _UNCHANGED
@@ -460,5 +404,6 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _stamp() -> str:
+def stamp() -> str:
+    """The time as rows have it: UTC, ISO 8601."""
     return _now().isoformat(timespec="seconds")
