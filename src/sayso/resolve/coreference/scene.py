@@ -111,7 +111,9 @@ class Scene:
                 if item.kind not in (PERSON, PLACE, DEMONYM)
             ]
             if employers and figures[first].employer is None:
-                best = max(employers, key=lambda item: (item.kind == ORGANISATION, len(item.key), -item.first))
+                best = max(
+                    employers, key=lambda item: (item.kind == ORGANISATION, len(item.key), -item.first)
+                )
                 figures[first].employer = figures[best.first]
         for figure in self.cast.figures:
             figure.last = -1

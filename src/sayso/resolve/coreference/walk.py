@@ -107,6 +107,7 @@ class Walk:
         ending: dict[int, list[AttributionId]] = defaultdict(list)
         for item, (_, first, stop) in sorted(sources.items()):
             ending[max(first, stop - 1)].append(item)
+        elided = self._elided_sources()
         bounds = {item: (first, stop) for item, (_, first, stop) in sources.items()}
         for at, again in reading_order(self.tokens, self._attributions, bounds):
             if again:
@@ -120,8 +121,25 @@ class Walk:
                 self._meet_noun(at)
             for item in ending.get(at, ()):
                 self._meet_source(by_id[item], sources[item][0])
+            for item in elided.get(at, ()):
+                self._meet_elided(item, at)
         for attribution in self._attributions:
             self.found.setdefault(attribution.id, Found(Mention(0, 0, Shape.EMPTY), None, "no source"))
+
+    def _elided_sources(self) -> dict[int, list[AttributionId]]:
+        """Attributions whose subject is elided, *…, saying that*, by the first token of their cue."""
+        cues: dict[int, list[AttributionId]] = defaultdict(list)
+        for item in self._attributions:
+            if not item.source and item.cue and item.cue[0].exact.lower().split()[:1] in _SAYING:
+                cues[self.scene.parser.tokens_between(item.cue[0].start, item.cue[0].end)[0]].append(item.id)
+        return cues
+
+    def _meet_elided(self, item: AttributionId, at: int) -> None:
+        """Whoever held the words before in the same sentence holds these, too."""
+        figure = self.memory.latest
+        if figure is not None and self.tokens[at].sentence == figure.last_sentence:
+            figure.n_held += 1
+            self.found[item] = Found(Mention(0, 0, Shape.EMPTY), figure, "subject of the clause before")
 
     def _return_to(self, items: Sequence[AttributionId]) -> None:
         """Come back to sources that were met before the quotations in front of them."""
@@ -292,4 +310,5 @@ class Walk:
 _MAX_EMPLOYERS = 10  # figures looked at for the organisation of a spokesman, the latest first
 _SPOKESPEOPLE = frozenset(("spokesman", "spokeswoman", "spokesperson", "rep"))
 _POLICE_RANKS = listed("police_ranks")
+_SAYING = [[word] for word in sorted(listed("saying"))]
 _COPULAS = listed("copulas")
