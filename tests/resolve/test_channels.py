@@ -364,6 +364,13 @@ def test_outlet_that_names_itself_is_no_channel(outlet: str) -> None:
     assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm")) == [[]]
 
 
+@pytest.mark.parametrize("source", ["Reuters anchor Ida Holm", "A Reuters source"])
+def test_who_works_at_an_outlet_may_speak_for_himself(source: str) -> None:
+    assert via(f"{source} warned that it was over.", (source, "warned", "that it was over", "Ida Holm")) == [
+        []
+    ]
+
+
 def test_platform_that_is_spoken_of_is_no_channel() -> None:
     text = "After the row on Twitter, Ida Holm told Reuters that it was over."
     assert via(text, ("Ida Holm", "told", "that it was over", "Ida Holm")) == [["Reuters"]]

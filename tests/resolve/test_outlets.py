@@ -61,6 +61,7 @@ def found(text: str) -> list[str]:
         ("Ida Holm of Radio Alder left.", ["Radio Alder"]),
         ("It is over, he told Tarn-based NPA News.", ["NPA News"]),
         ("It is over, he told BBC Radio Leeds.", ["BBC Radio Leeds"]),
+        ("He told the Mirror Ida would come.", ["Mirror"]),
     ],
 )
 def test_outlet_that_no_list_holds(text: str, names: list[str]) -> None:
@@ -78,6 +79,8 @@ def test_outlet_that_no_list_holds(text: str, names: list[str]) -> None:
         "It is over, he told Norway.",
         "It is over, Human Rights Watch reported.",
         "On Sunday Ineter closed.",
+        "He told the Independent Commission that it was over.",
+        "The new Apple Watch is said to be waterproof, she reported.",
         "An Italian newspaper closed.",
     ],
 )

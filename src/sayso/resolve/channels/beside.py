@@ -150,7 +150,9 @@ def _in_source(
             continue
         link = link_of(text, mention, low=source.start)
         if link or (
-            is_staff(text, mention, source.start, source.end) and not _is_told_elsewhere(scene, item)
+            not scene.is_outlet(item)
+            and is_staff(text, mention, source.start, source.end)
+            and not _is_told_elsewhere(scene, item)
         ):
             yield item, _words(text, link, mention)
 

@@ -142,7 +142,7 @@ _ROLE = (
     r"(?:news |sports |White House |political |chief |senior |national |foreign |star |co-?|legal |"
     r"law enforcement |"
     r"security |terrorism |business |technology |contributing )*"
-    r"(?:reporters?|correspondents?|journalists?|hosts?|anchors?|columnists?|presenters?|contributors?|"
+    r"(?:reporters?|correspondents?|journalists?|hosts?|columnists?|presenters?|contributors?|"
     r"cohosts?|"
     r"commentators?|analysts?|interviewers?|bloggers?|readers|viewers|users?|accounts|"
     r"account|page|updates?|status|"

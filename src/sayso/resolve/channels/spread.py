@@ -58,7 +58,7 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(
-    r"(?:[Tt]he|[Tt]hose|[Tt]hat|[Oo]ne|[Aa]nother|[Aa] (?:second|third)|[Tt]wo|[Ss]everal|[Ss]ome|"
+    r"(?:[Tt]he|[Tt]hose|[Tt]hat|[Oo]ne|[Tt]wo|[Ss]everal|[Ss]ome|"
     r"[Oo]ther)\b"
 )
 _QUOTED = re.compile("[\"“”‘]|''")

@@ -48,6 +48,7 @@ _DAYS_IN_NAMES = frozenset({"Sunday", "Monday"})
 _BRANCH_WORDS = frozenset({"Online", "online", "Magazine", "magazine"})
 # Names that open with one word, at most.
 _MAX_ALIKE = 16
+_CAPITAL_BEHIND = re.compile(r" ([A-Z][a-z]+)\b")
 # A capital inside a word: TarnWatch.
 _MIXED_CASE = re.compile(r"[^\W\d]*[a-z][A-Z]\w*\Z")
 _SHORT_LINKS = ("pic.twitter", "bit.ly", "t.co", "goo.gl", "youtu.be")
@@ -128,6 +129,8 @@ def _is_certain(text: str, start: int, end: int, entry: Entry, gazetteer: Gazett
         return True
     if PERSON_TITLE.search(text[max(0, start - 12) : start]):
         return False
+    if _is_told_before_a_name(text, start, end):
+        return True
     if GOES_ON.match(text, end) and not SPEAKS_AFTER.match(text, end, min(len(text), end + _AFTER_CHARS)):
         return False
     before = CAPITAL_BEFORE.search(text, max(0, start - 40), start)
@@ -136,6 +139,13 @@ def _is_certain(text: str, start: int, end: int, entry: Entry, gazetteer: Gazett
     if entry.needs_article and text[start - 4 : start - 1].lower() != "the":
         return False
     return _speaks_of_reporting(text, start, end)
+
+
+def _is_told_before_a_name(text: str, start: int, end: int) -> bool:
+    """*told the Mirror Kim would come*: the capital behind the outlet's name begins a clause."""
+    before = text[max(0, start - 14) : start].removesuffix("the ").removesuffix("The ")
+    behind = _CAPITAL_BEHIND.match(text, end)
+    return bool(IS_TOLD.search(before) and behind and first_name_gender(behind[1].lower()))
 
 
 def _speaks_of_reporting(text: str, start: int, end: int) -> bool:
@@ -161,7 +171,12 @@ def _shaped(text: str, gazetteer: Gazetteer) -> Iterator[_Found]:
             gazetteer.outlet_words | gazetteer.weak_outlet_words
         ):
             continue
-        if len(words) < 2 or words[-1] in gazetteer.not_a_start or text[start:end] in gazetteer.not_outlets:
+        if (
+            len(words) < 2
+            or words[-1] in gazetteer.not_a_start
+            or " ".join(words[-3:]) in gazetteer.not_outlets
+            or " ".join(words[-2:]) in gazetteer.not_outlets
+        ):
             continue
         weak = words[-1] not in gazetteer.outlet_words and words[0] not in gazetteer.first_words
         if text.endswith(".", start, end) and not text[start:end].endswith(("U.S.",)):

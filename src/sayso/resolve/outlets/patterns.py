@@ -136,7 +136,7 @@ BRANCH = re.compile(
     r"he|she|the)\b|[.,]))\b|"
     r" (?:News|TV|Television|Radio(?: (?:\d|One|Two|Three|Four|Five|[A-Z][a-z]+(?= (?:that|on|in|he|"
     r"she|the)\b|[.,])))?|Online|"
-    r"International|Magazine|Texas|London|Sports?|Latino|America|Business|World|Breakfast|Today)\b){1,3}"
+    r"International|Magazine|Texas|London|Sports?|Latino|America|Business|World|Breakfast|Today|View|Businessweek)\b){1,3}"
 )
 # By Ida Holm, Chief Reporter, The Tarn Herald
 BYLINE_OUTLET = re.compile(
