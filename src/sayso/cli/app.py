@@ -53,7 +53,8 @@ class OneLineGroup(TyperGroup):
                 args, prog_name, complete_var, standalone_mode=False, windows_expand_args=False, **extra
             )
         except _PARSING_ERROR as error:
-            complain(_explain(error))
+            if error.format_message():  # type: ignore[attr-defined]  # a group alone has shown its help
+                complain(_explain(error))
             status = MISUSE
         sys.exit(status or 0)
 

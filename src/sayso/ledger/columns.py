@@ -88,7 +88,7 @@ def insertion(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[I
         {**row, **{f"folded_{name}": words for name, words in folded_parts(row).items()}} for row in rows
     ]
     words = words_of({name: bindparam(f"folded_{name}", type_=Text) for name in ("content", *_WEIGHTS)})
-    named = {name: bindparam(name) for name in rows[0]}
+    named: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
     return insert(schema.attribution).values(**named, words=words), given
 
 

@@ -91,6 +91,8 @@ class OutletCount:
             "outlet_id": self.outlet_id and f"s{self.outlet_id}",
             "unnamed_share": round(self.unnamed_share, 4),
             "nobody_share": round(self.nobody_share, 4),
+            "via": [{"name": name, "n": n} for name, n in self.via],
+            "credits": [{"name": name, "n": n} for name, n in self.credits],
         }
 
 
