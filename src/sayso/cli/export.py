@@ -56,6 +56,7 @@ class As(StrEnum):
     BRAT = "brat"
     HTML = "html"
     STIX = "stix"
+    GOLD = "gold"
 
 
 _OF_SUFFIX = {
@@ -77,7 +78,8 @@ AsOption = Annotated[
         show_default="by the suffix of --output, else jsonl",
         help="jsonl readings with corrections, to import again; csv, xlsx or parquet one row an attribution;"
         " webannotation W3C Web Annotations; jsonld schema.org; prov W3C PROV-JSON; brat text and"
-        " annotation files; html a page an article, with an index; stix a STIX 2.1 bundle.",
+        " annotation files; html a page an article, with an index; stix a STIX 2.1 bundle; gold what people"
+        " corrected, for sayso evaluate and to train on.",
     ),
 ]
 OutputOption = Annotated[
@@ -144,6 +146,8 @@ def export_command(
             )
             if chosen is As.JSONL:
                 job.write_lines(output, quiet=quiet)
+            elif chosen is As.GOLD:
+                job.write_gold(output)
             else:
                 job.write(chosen, output, quiet=quiet)
 
@@ -168,6 +172,19 @@ class _Job:
             merged = merges(self.connection)
             if merged:
                 put(json_line({"schema": "sayso/1", "merges": merged}) + "\n")
+
+    def write_gold(self, output: Path | None) -> None:
+        """Write the articles that people corrected, one version a line."""
+        from sayso.export.gold import to_gold_line
+        from sayso.ledger.gold import corrected_articles, gold_of
+        from sayso.ledger.takeout import article_numbers
+
+        chosen = article_numbers(self.connection, self.choice)
+        with open_output(output, for_people=False) as put:
+            for number in corrected_articles(self.connection):
+                if number in chosen:
+                    for article in gold_of(self.connection, number):
+                        put(to_gold_line(article) + "\n")
 
     def write(self, format: As, output: Path | None, *, quiet: bool) -> None:
         """Write what stands."""

@@ -40,6 +40,11 @@ class Brought:
     corrections: int = 0
     failures: list[Failure] = field(default_factory=list)
 
+    def add(self, more: Brought) -> None:
+        """Count what else has come in."""
+        for name in ("articles", "versions", "readings", "known", "attributions", "corrections"):
+            setattr(self, name, getattr(self, name) + getattr(more, name))
+
 
 class ArticleIntake:
     """The readings of one article on their way in, in a transaction of their own."""

@@ -54,7 +54,7 @@ def bring(engine: Engine, name: str, objects: Iterable[Any], *, now: str) -> Ite
                 raise
             brought.failures.append(_failure(name, article[0].number, error))
             continue
-        _add(brought, done.brought)
+        brought.add(done.brought)
         corrections += done.corrections
         if done.is_new and done.corrections:
             fresh.add(done.article_id)
@@ -64,11 +64,6 @@ def bring(engine: Engine, name: str, objects: Iterable[Any], *, now: str) -> Ite
             brought.corrections += _write_corrections(connection, corrections, fresh)
             write_merges(connection, merged)
     yield brought
-
-
-def _add(brought: Brought, more: Brought) -> None:
-    for name in ("articles", "versions", "readings", "known", "attributions"):
-        setattr(brought, name, getattr(brought, name) + getattr(more, name))
 
 
 def _lines(

@@ -144,6 +144,23 @@ def take(
         after = (last.article_id, last.is_latest, last.number, last.is_current, last.id)
 
 
+def taken_of_text(connection: Connection, text_id: str) -> list[Taken]:
+    """The readings that stand for articles whose latest version has this text.
+
+    Args:
+        connection: In a transaction.
+        text_id: ``sha256:`` and the digest of the text.
+    """
+    asked = _asked(Choice(), Scope.STANDING).where(schema.version.c.text_hash == text_id)
+    return [_taken(connection, row) for row in connection.execute(asked).all()]
+
+
+def article_numbers(connection: Connection, choice: Choice) -> set[int]:
+    """Numbers of the articles that are chosen."""
+    chosen = _asked(choice, Scope.STANDING).order_by(None).subquery()
+    return set(connection.execute(select(chosen.c.article_id)).scalars())
+
+
 def count(connection: Connection, choice: Choice | None = None, *, scope: Scope = Scope.STANDING) -> int:
     """How many readings :func:`take` gives."""
     chosen = _asked(choice or Choice(), scope).order_by(None).subquery()
