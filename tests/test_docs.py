@@ -88,7 +88,9 @@ def commands() -> dict[str, Any]:
 
 
 def options(command: Any) -> set[str]:
-    return {name for parameter in command.params for name in parameter.opts if name.startswith("-")}
+    """Options of a command, and of the commands below it."""
+    names = {name for parameter in command.params for name in parameter.opts if name.startswith("-")}
+    return names.union(*map(options, getattr(command, "commands", {}).values()))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
@@ -136,6 +138,8 @@ def test_documented_command_and_options_exist(page: Path, arguments: list[str]) 
     if verb in ("--help", "-h", "--version"):
         return
     assert verb in known, f"{named(page)}: sayso has no command {verb!r}"
+    below = getattr(known[verb], "commands", None)
+    assert below is None or rest[0] in below, f"{named(page)}: sayso {verb} has no command {rest[0]!r}"
     used = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
     assert used <= options(known[verb]) | {"--help", "-h"}
 

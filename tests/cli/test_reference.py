@@ -29,18 +29,20 @@ def section(title: str) -> str:
 
 
 def option_names(command: Any) -> set[str]:
-    return {name for option in command.params for name in option.opts if name.startswith("-")}
+    """Options of a command, and of the commands below it."""
+    names = {name for option in command.params for name in option.opts if name.startswith("-")}
+    return names.union(*map(option_names, getattr(command, "commands", {}).values()))
 
 
 def codes_in_source() -> set[str]:
-    """Every error code that the package can give: arguments ``code=…`` and second arguments of Failure."""
+    """Every error code that the package can give: arguments ``code=…`` and second arguments of failures."""
     codes = {"usage"}
     for path in (ROOT / "src" / "sayso").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
             given = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
-            if ast.unparse(node.func) == "Failure" and len(node.args) > 1:
+            if ast.unparse(node.func) in ("Failure", "BadPart") and len(node.args) > 1:
                 given.append(node.args[1])
             codes |= {str(value.value) for value in given if isinstance(value, ast.Constant)}
     return codes
@@ -59,10 +61,17 @@ def test_every_option_stands_in_the_section_of_its_command(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_below_another_stands_in_its_section(name: str) -> None:
+    below = getattr(COMMANDS[name], "commands", {})
+    assert all(f"`sayso {name} {verb}`" in section(f"sayso {name}") for verb in below)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_explains_itself(name: str) -> None:
-    assert COMMANDS[name].help
-    options = [one for one in COMMANDS[name].params if one.opts[0].startswith("-")]
-    assert all(option.help for option in options)
+    for command in (COMMANDS[name], *getattr(COMMANDS[name], "commands", {}).values()):
+        assert command.help
+        options = [one for one in command.params if one.opts[0].startswith("-")]
+        assert all(option.help for option in options)
 
 
 def test_every_setting_and_its_variable_are_documented() -> None:
