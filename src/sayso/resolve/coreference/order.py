@@ -25,10 +25,13 @@ def innermost_contents(
     turn = 0
     for token in tokens:
         while turn < len(parts) and parts[turn][0] <= token.start:
-            opened.append((-parts[turn][1], parts[turn][2]))
+            opened.append((-parts[turn][1], turn))
             turn += 1
-        opened = [part for part in opened if part[0] > token.start]
-        around.append(attributions[min(opened)[1]] if opened else None)
+        if opened:
+            opened = [part for part in opened if part[0] > token.start]
+        # Of two that end together, the one that begins later lies inside the other.
+        innermost = min(opened, key=lambda part: (part[0], -part[1]), default=None)
+        around.append(attributions[parts[innermost[1]][2]] if innermost else None)
     return around
 
 
