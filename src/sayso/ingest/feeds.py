@@ -58,7 +58,7 @@ _TEASER = re.compile(
 )
 # How much of the end of a text is looked at for signs that it is not all.
 _TEASER_CHARS = 600
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--[^<>]*>")
 _ALTERNATE = re.compile(r"<link\b[^<>]{0,500}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 
@@ -265,7 +265,7 @@ def _content(item: Any) -> str | None:
 
 def _plain(value: object) -> str | None:
     """A string without markup, on one line; None for nothing."""
-    text = html.unescape(_TAG.sub(" ", str(value or "")[:_LONGEST_TITLE]))
+    text = html.unescape(_TAG.sub("", str(value or "")[:_LONGEST_TITLE]))
     return " ".join(text.split())[:MAX_KEY] or None
 
 
