@@ -56,7 +56,7 @@ class Stream:
         return self._offset
 
     def allow(self, n_bytes: int | None) -> None:
-        """Let this many more bytes be read before :class:`StreamError` is raised; None for any number."""
+        """Let this many more bytes be read; whoever wants more gets a StreamError. None for any number."""
         self._left = n_bytes
 
     def peek(self, n_bytes: int) -> bytes:
@@ -66,12 +66,12 @@ class Stream:
         return self._buffer[self._at : self._at + n_bytes]
 
     def read(self, n_bytes: int | None = -1) -> bytes:
-        """Read up to so many bytes; all for a negative number or None.
+        """Read up to so many bytes, or as many as are allowed; all for a negative number or None.
 
         Raises:
-            StreamError: They are damaged, or more than allowed.
+            StreamError: They are damaged, or none is allowed any more.
         """
-        wanted = None if n_bytes is None or n_bytes < 0 else n_bytes
+        wanted = self._allowed(n_bytes)
         pieces: list[bytes] = []
         while (wanted is None or wanted > 0) and (self._at < len(self._buffer) or self._fill()):
             end = len(self._buffer) if wanted is None else self._at + wanted
@@ -81,13 +81,13 @@ class Stream:
         return b"".join(pieces)
 
     def readline(self, limit: int | None = None) -> bytes:
-        """Read to the end of the line, or so many bytes of it.
+        """Read to the end of the line, or so many bytes of it, or as many as are allowed.
 
         Raises:
-            StreamError: They are damaged, or more than allowed.
+            StreamError: They are damaged, or none is allowed any more.
         """
         pieces: list[bytes] = []
-        left = limit if limit is not None and limit >= 0 else None
+        left = self._allowed(limit)
         while (left is None or left > 0) and (self._at < len(self._buffer) or self._fill()):
             end = self._buffer.find(b"\n", self._at) + 1 or len(self._buffer)
             piece = self._take(end if left is None else min(end, self._at + left))
@@ -97,11 +97,18 @@ class Stream:
                 break
         return b"".join(pieces)
 
+    def _allowed(self, n_bytes: int | None) -> int | None:
+        """How many of the bytes asked for may come now, None for all; whoever asks again is told off."""
+        wanted = None if n_bytes is None or n_bytes < 0 else n_bytes
+        if self._left is None:
+            return wanted
+        if self._left == 0 and wanted != 0 and self.peek(1):
+            raise StreamError("goes on for longer than anything sensible", code="too_large")
+        return self._left if wanted is None else min(wanted, self._left)
+
     def _take(self, end: int) -> bytes:
         piece = self._buffer[self._at : end]
         if self._left is not None:
-            if len(piece) > self._left:
-                raise StreamError("goes on for longer than anything sensible", code="too_large")
             self._left -= len(piece)
         self._at = end
         self._offset += len(piece)

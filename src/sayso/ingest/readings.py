@@ -43,14 +43,16 @@ def _check(value: Any, key: str) -> None:
 
 
 def _check_one(name: str, item: Any) -> None:
-    if name in _STRINGS and item is not None and not isinstance(item, (str, list, dict)):
+    if name in _STRINGS and item is not None and not isinstance(item, str):
         raise ValueError(f'"{name}" is {type(item).__name__}, not a string')
     if name in _OFFSETS and (not isinstance(item, int) or isinstance(item, bool) or item < 0):
         raise ValueError(f'"{name}" is {item!r}, not an offset')
     if name in _DATES and isinstance(item, str) and iso_date(item) is None:
         raise ValueError(f'"{name}" is {item[:40]!r}, not a date')
-    if name == "score" and (
-        isinstance(item, bool) or not isinstance(item, (int, float)) or not 0 <= item <= 1
-    ):
+    if name == "score" and item is not None and not _is_share(item):
         raise ValueError(f'"score" is {item!r}, not between 0 and 1')
     _check(item, name)
+
+
+def _is_share(item: Any) -> bool:
+    return isinstance(item, (int, float)) and not isinstance(item, bool) and 0 <= item <= 1
