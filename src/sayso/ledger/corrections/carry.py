@@ -100,6 +100,8 @@ def reapply(connection: Connection, article_id: int, reading_id: int, reading: R
         return
     version_of = versions_of(connection, rows)
     number_of = numbers_of(connection, reading_id)
+    if not all(one.id in number_of for one in reading.attributions):  # read earlier, and otherwise
+        reading = load_reading(connection, reading_id)
     version_id = connection.execute(
         select(schema.reading.c.version_id).where(schema.reading.c.id == reading_id)
     ).scalar_one()
