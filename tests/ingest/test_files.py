@@ -24,6 +24,13 @@ def test_directory_gives_its_articles_in_name_order(tmp_path: Path) -> None:
     assert names == ["a.HTML", "b.txt", "sub/d.md", "sub/deep/e.htm"]
 
 
+def test_files_about_the_folder_are_left_out_unless_named(tmp_path: Path) -> None:
+    for name in ("README.md", "LICENSE.txt", "story.md"):
+        (tmp_path / name).write_text("words")
+    assert list(find_inputs([tmp_path])) == [tmp_path / "story.md"]
+    assert list(find_inputs([tmp_path / "README.md"])) == [tmp_path / "README.md"]
+
+
 def test_files_are_taken_as_they_are(tmp_path: Path) -> None:
     paths = [tmp_path / "missing.txt", tmp_path / "odd.xyz"]
     assert list(find_inputs(paths)) == paths

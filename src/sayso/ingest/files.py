@@ -9,13 +9,16 @@ from pathlib import Path
 from sayso.errors import InputError
 
 ARTICLE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md"})
+# What lies beside articles and tells of them or of the folder; who names such a file has it read all the same.
+_ABOUT_FOLDER = frozenset({"readme", "license", "licence", "notice", "changelog", "contributing", "copying"})
 
 
 def find_inputs(paths: Sequence[Path], *, suffixes: Iterable[str] = ARTICLE_SUFFIXES) -> Iterator[Path]:
     """Expand directories into the articles below them.
 
     Links to directories are not followed, so a loop of links cannot trap the search; hidden files and
-    directories are left out, and so are pipes and devices, on which a reader might wait for ever.
+    directories are left out, and so are pipes and devices, on which a reader might wait for ever, and
+    files such as ``README.md`` that tell of the folder.
 
     Args:
         paths: Files and directories. What doesn't exist is passed on, for the reader to report.
@@ -42,7 +45,7 @@ def _search(directory: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if not name.startswith(".") and name.lower().endswith(suffixes) and not _is_device(path):
+            if _is_article_name(name, suffixes) and not _is_device(path):
                 found = True
                 yield path
     if closed:
@@ -57,6 +60,11 @@ def _search(directory: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
             f"{directory}: holds no articles; name a directory with files of these kinds: {kinds}",
             code="missing_file",
         )
+
+
+def _is_article_name(name: str, suffixes: tuple[str, ...]) -> bool:
+    stem, _ = os.path.splitext(name.lower())
+    return not name.startswith(".") and name.lower().endswith(suffixes) and stem not in _ABOUT_FOLDER
 
 
 def _is_device(path: Path) -> bool:
