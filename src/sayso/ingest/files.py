@@ -9,7 +9,7 @@ from pathlib import Path
 from sayso.errors import InputError
 
 ARTICLE_SUFFIXES = frozenset({".txt", ".text", ".html", ".htm", ".xhtml", ".md"})
-# What lies beside articles and tells of them or of the folder; who names such a file has it read all the same.
+# What lies beside articles and tells of the folder; who names such a file has it read all the same.
 _ABOUT_FOLDER = frozenset({"readme", "license", "licence", "notice", "changelog", "contributing", "copying"})
 
 
