@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from sayso.ledger import schema
+from sayso.ledger.merges import merge
 from sayso.ledger.sources import source_id, top
 from sayso.ledger.text import maybe_storable, storable
 from sayso.records import HolderType
@@ -40,13 +41,15 @@ def checked_merge(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def write_merges(connection: Connection, merges: Sequence[Mapping[str, Any]]) -> None:
     """Write merges that are not there, in order; those that were undone are history only."""
-    columns, sources = schema.source_merge.c, schema.source.c
+    columns = schema.source_merge.c
     for one in merges:
         number, into = source_id(connection, *one["source"]), source_id(connection, *one["into"])
         told_by = (columns.source_id == number, columns.into_id == into, columns.made_at == one["made_at"])
         if connection.execute(select(columns.id).where(*told_by)).first():
             continue
-        row = {name: one[name] for name in ("who", "why", "made_at", "undone_at")}
-        connection.execute(insert(schema.source_merge), {"source_id": number, "into_id": into, **row})
-        if one["undone_at"] is None and top(connection, into) != top(connection, number):
-            connection.execute(update(schema.source).where(sources.id == number).values(merged_into=into))
+        who, why, made_at, undone_at = (one[name] for name in ("who", "why", "made_at", "undone_at"))
+        if undone_at is not None:
+            row = {"source_id": number, "into_id": into, "who": who, "why": why, "made_at": made_at}
+            connection.execute(insert(schema.source_merge), {**row, "undone_at": undone_at})
+        elif top(connection, number) != top(connection, into):
+            merge(connection, number, into, who=who, why=why, now=made_at)

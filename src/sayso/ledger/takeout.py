@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, case, exists, func, or_, select
 
 from sayso.ledger import schema
 from sayso.ledger.engine import explained
@@ -24,6 +24,15 @@ from sayso.records import Reading
 
 # Readings whose numbers are fetched at once.
 _PAGE = 500
+# Versions in the order in which they came, but for what stands for an article, which is the last of it.
+_STANDS = case((and_(schema.version.c.is_latest, schema.reading.c.is_current), 1), else_=0)
+_ORDER: tuple[ColumnElement[Any], ...] = (
+    schema.article.c.id,
+    _STANDS,
+    schema.version.c.number,
+    schema.reading.c.is_current,
+    schema.reading.c.id,
+)
 
 
 class Scope(StrEnum):
@@ -141,7 +150,8 @@ def take(
         if len(page) < _PAGE:
             return
         last = page[-1]
-        after = (last.article_id, last.is_latest, last.number, last.is_current, last.id)
+        stands = int(last.is_latest and last.is_current)
+        after = (last.article_id, stands, last.number, last.is_current, last.id)
 
 
 def taken_of_text(connection: Connection, text_id: str) -> list[Taken]:
@@ -210,7 +220,7 @@ def _asked(choice: Choice, scope: Scope) -> Select[Any]:
         )
         .join_from(schema.article, schema.version)
         .join(schema.reading)
-        .order_by(articles.id, versions.is_latest, versions.number, readings.is_current, readings.id)
+        .order_by(*_ORDER)
     )
     standing = and_(versions.is_latest, readings.is_current)
     chosen = _chosen(choice)
@@ -266,13 +276,11 @@ def _after(asked: Select[Any], after: tuple[Any, ...] | None) -> Select[Any]:
     """What comes after a row, in the order of the columns that it is told by."""
     if after is None:
         return asked
-    versions, readings = schema.version.c, schema.reading.c
-    columns = (schema.article.c.id, versions.is_latest, versions.number, readings.is_current, readings.id)
     steps = [
-        and_(*(columns[at] == after[at] for at in range(place)), column > after[place])
-        for place, column in enumerate(columns)
+        and_(*(_ORDER[at] == after[at] for at in range(place)), column > after[place])
+        for place, column in enumerate(_ORDER)
     ]
-    return asked.where(columns[0] >= after[0], or_(*steps))
+    return asked.where(_ORDER[0] >= after[0], or_(*steps))
 
 
 def _taken(connection: Connection, row: Row[Any]) -> Taken:
