@@ -3,11 +3,12 @@
     python -m training.holders --gold rumours-train.jsonl polnear-train.jsonl --ontogum .data/ontogum/train \
         --gap .data/gap/gap-development.tsv
 
-Three sets say what a pronoun means: gold attributions (by their holder), OntoGUM (by its chains; its news is
-left out, so that ``benchmarks/coreference.py`` can report on it) and GAP's development part. The walk of
-``sayso.resolve`` runs over each text and is looked on at: the features of all candidates of a pronoun are
-kept, with which of them are right, and the walk goes on with the right one. A log-linear model over the
-candidates is then fitted by full-batch gradient descent, within seconds.
+Three sets say what a pronoun means: gold attributions (by their holder), OntoGUM (by its chains; its news
+is left out, so that ``benchmarks/coreference.py`` can report on it) and GAP's development part; the gold also
+says what a description means, spoken of before or named later. The walk of ``sayso.resolve`` runs over each text
+and is looked on at: the features of all candidates are kept, with which of them are right, and the walk goes
+on with the right one. A log-linear model over the candidates is then fitted for each of four groups by
+full-batch gradient descent, within seconds.
 """
 
 from __future__ import annotations
@@ -63,13 +64,13 @@ PRIOR: Mapping[str, Mapping[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One pronoun with its candidates.
+    """One pronoun or description with its candidates.
 
     Attributes:
         group: Which weights it uses.
         share: How much it counts.
         rows: For each candidate, the names of its features.
-        right: For each candidate, whether it is what the pronoun means.
+        right: For each candidate, whether it is what is meant.
         unit: Article it is from, so that folds do not split articles.
     """
 
@@ -309,7 +310,9 @@ def main() -> None:
     parser.add_argument("--gap", type=Path, help="GAP's development file")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    cases = [case for path in arguments.gold for case in gold_cases(path)]
+    cases = [
+        case for path in arguments.gold for find in (gold_cases, description_cases) for case in find(path)
+    ]
     if arguments.ontogum:
         texts = read_ontogum(arguments.ontogum, lambda name: any(genre in name for genre in GENRES), PRONOUNS)
         cases.extend(chain_cases(texts, SHARES["ontogum"], "ontogum"))
@@ -321,7 +324,7 @@ def main() -> None:
         print(
             group,
             len(own),
-            "pronouns; right by cross-validation:",
+            "cases; right by cross-validation:",
             round(cross_validate(cases, group, RIDGES[group]), 3),
         )
         weights[group] = fit(own, prior, RIDGES[group])

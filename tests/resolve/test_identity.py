@@ -15,6 +15,11 @@ from sayso.resolve.people import noun
     [
         (Figure(0, kind="person"), Identity.NAMED, HolderType.PERSON),
         (Figure(0, kind="unknown"), Identity.NAMED, HolderType.PERSON),
+        (Figure(0, key=("glimmer",), kind="unknown"), Identity.NAMED, HolderType.ORGANISATION),
+        (Figure(0, key=("glimmer",), kind="unknown", gender="she"), Identity.NAMED, HolderType.PERSON),
+        (Figure(0, kind="person", description="every doctor"), Identity.UNNAMED, HolderType.GROUP),
+        (Figure(0, kind="unknown", description="nearly 40 percent"), Identity.UNNAMED, HolderType.GROUP),
+        (Figure(0, kind="unknown", description="one in five"), Identity.UNNAMED, HolderType.GROUP),
         (Figure(0, kind="place"), Identity.NAMED, HolderType.ORGANISATION),
         (Figure(0, kind="group", plural=True, description="officials"), Identity.UNNAMED, HolderType.GROUP),
         (Figure(0, kind="unknown", plural=True, description="wags"), Identity.UNNAMED, HolderType.GROUP),

@@ -90,3 +90,21 @@ def test_a_poll_is_named_by_who_made_it() -> None:
 def test_a_report_by_somebody_is_a_document_of_theirs() -> None:
     mention = parse("a report by the Tarn Harbour Authority")
     assert (mention.shape, mention.names[0].text) == (Shape.DOCUMENT, "Tarn Harbour Authority")
+
+
+@pytest.mark.parametrize(
+    ("source", "author"),
+    [
+        ("a story in the newspaper Tarn Herald", "Tarn Herald"),
+        ("an article published Monday on Wump.com", "Wump.com"),
+        ("a later message from Ida Holm", "Ida Holm"),
+    ],
+)
+def test_a_document_is_its_author_s(source: str, author: str) -> None:
+    mention = parse(source)
+    assert (mention.shape, mention.names[0].text) == (Shape.DOCUMENT, author)
+
+
+def test_an_office_for_somebody_is_not_that_one() -> None:
+    assert parse("a spokesman for Prime Minister Ida Holm").shape is Shape.DESCRIPTION
+    assert parse("a source within Orel Foods").shape is Shape.DESCRIPTION

@@ -87,3 +87,17 @@ def test_names_of_any_text_stand_in_order(text: str) -> None:
     names = found(text)
     assert all(one.last < other.first for one, other in pairwise(names))
     assert all(text[name.start : name.end].startswith(name.text.split(" ")[0]) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("He asked Ivo “Sea Wolf” Holm about it.", ["Ivo “Sea Wolf” Holm"]),
+        ("He reads the Tarn News & Star daily.", ["Tarn News & Star"]),
+        ("He asked Nicole A. Orlen about it.", ["Nicole A. Orlen"]),
+        ("He asked Rep. Tim Bishop about it.", ["Tim Bishop"]),
+        ("He ate at McDonald's again.", ["McDonald's"]),
+    ],
+)
+def test_marks_initials_and_nouns_inside_a_name_belong_to_it(sentence: str, names: list[str]) -> None:
+    assert texts(sentence) == names

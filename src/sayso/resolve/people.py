@@ -146,6 +146,7 @@ def _singulars(word: str) -> tuple[str, ...]:
     return (word[:-1], word[:-2]) if word.endswith("es") else (word[:-1],)
 
 
+@lru_cache(maxsize=4096)
 def compound_noun(word: str) -> Noun | None:
     """As :func:`noun`, but a compound such as ``ex-wife`` or ``vice-chancellor`` counts as its last part."""
     found = noun(word)

@@ -22,16 +22,18 @@ def innermost_contents(
     )
     around: list[Attribution | None] = []
     opened: list[tuple[int, int]] = []
-    turn = 0
+    turn, soonest, innermost = 0, 0, None
     for token in tokens:
-        while turn < len(parts) and parts[turn][0] <= token.start:
-            opened.append((-parts[turn][1], turn))
-            turn += 1
-        if opened:
+        if (opened and soonest <= token.start) or (turn < len(parts) and parts[turn][0] <= token.start):
+            while turn < len(parts) and parts[turn][0] <= token.start:
+                opened.append((-parts[turn][1], turn))
+                turn += 1
             opened = [part for part in opened if part[0] > token.start]
-        # Of two that end together, the one that begins later lies inside the other.
-        innermost = min(opened, key=lambda part: (part[0], -part[1]), default=None)
-        around.append(attributions[parts[innermost[1]][2]] if innermost else None)
+            # Of two that end together, the one that begins later lies inside the other.
+            first = min(opened, key=lambda part: (part[0], -part[1]), default=None)
+            soonest = first[0] if first else 0
+            innermost = attributions[parts[first[1]][2]] if first else None
+        around.append(innermost)
     return around
 
 

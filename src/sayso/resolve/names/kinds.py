@@ -45,8 +45,9 @@ def kind_of(lowers: Sequence[str], first_text: str) -> str:
         if lowers[-1] in _DOCUMENTS:
             return DOCUMENT
     person = first_name_gender(lowers[0]) is not None
-    of_many = len(lowers) > 1 and lowers[-1][-1:] == "s" and lowers[-1][:-1] in lists.organisation_names
-    if (of_many or any(word in lists.organisation_names for word in lowers)) and not (person and len(lowers) == 2):
+    several = len(lowers) > 1 and lowers[-1][-1:] == "s" and lowers[-1][:-1] in lists.organisation_names
+    organised = several or any(word in lists.organisation_names for word in lowers)
+    if organised and not (person and len(lowers) == 2):
         return ORGANISATION
     if len(lowers) > 1 and lowers[-1] in lists.outlet_names and not person:
         return OUTLET

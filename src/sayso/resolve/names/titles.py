@@ -35,7 +35,11 @@ def after_title(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, in
 def _is_no_title(tokens: Sequence[Token], at: int, stop: int) -> bool:
     """Whether a word inside a run is a nickname or a surname: *Ivo “Captain” Holm*, *Tim Bishop*."""
     before = tokens[at - 1]
-    return before.text in OPENING_MARKS or (at == stop - 1 and first_name_gender(before.lower) is not None)
+    return (
+        before.text in OPENING_MARKS
+        or before.text == "&"
+        or (at == stop - 1 and first_name_gender(before.lower) is not None)
+    )
 
 
 def _title_length(tokens: Sequence[Token], at: int, stop: int) -> int:
