@@ -50,7 +50,8 @@ _LONGEST_CONTENT = 1_000_000
 # Elements of a feed; one with 5,000 entries has some 75,000.
 _MAX_ELEMENTS = 200_000
 _LONGEST_TITLE = 4000
-_OLDEST_YEAR = 1980
+# Others are slips, or stand for no date.
+_YEARS = range(1980, 2200)
 _TEASER = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|\b(?:read|see) (?:more|the (?:full|rest)\b.*)|continue reading.*|"
     r"the post .{0,300} (?:appeared|was) first .{0,20}on .{0,200})[\s»→>.\]]*\Z",
@@ -272,8 +273,9 @@ def _plain(value: object) -> str | None:
 def _time(item: Any) -> tuple[str | None, str | None]:
     """When it was published, in UTC and as the day where that was."""
     for name in ("published", "updated", "created"):
-        moment = _moment(str(item.get(name) or "").strip(), item.get(f"{name}_parsed"))
-        if moment is not None and moment.year >= _OLDEST_YEAR:
+        # Its own ``get`` would give one time for another, and warn that it does.
+        moment = _moment(str(dict.get(item, name) or "").strip(), dict.get(item, f"{name}_parsed"))
+        if moment is not None and moment.year in _YEARS:
             try:
                 return moment.astimezone(UTC).isoformat(timespec="seconds"), moment.date().isoformat()
             except OverflowError:

@@ -43,12 +43,14 @@ def parse_opml(data: bytes, *, where: str) -> list[Listed]:
         InputError: It is no list, or names no feed (``not_a_feed``), or is ``unsafe_xml``.
     """
     root = parse_xml(decode(data, where=where).text, where=where)
-    found = {} if root is None else {one.url: one for one in reversed(list(_listed(root)))}
+    found: dict[str, Listed] = {}
+    for one in () if root is None else _listed(root):
+        found.setdefault(one.url, one)
     if not found:
         raise InputError(
             f"{where}: names no feeds; export the list from your reader as OPML again", code="not_a_feed"
         )
-    return list(reversed(found.values()))
+    return list(found.values())
 
 
 def _listed(root: Any) -> Iterator[Listed]:
