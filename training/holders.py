@@ -5,9 +5,9 @@
 
 Three sets say what a pronoun means: gold attributions (by their holder), OntoGUM (by its chains; its news
 is left out, so that ``benchmarks/coreference.py`` can report on it) and GAP's development part; the gold also
-says what a description means, spoken of before or named later. The walk of ``sayso.resolve`` runs over each text
-and is looked on at: the features of all candidates are kept, with which of them are right, and the walk goes
-on with the right one. A log-linear model over the candidates is then fitted for each of four groups by
+says what a description means, spoken of before or named later. The walk of ``sayso.resolve`` runs over each
+text and is looked on at: the features of all candidates are kept, with which of them are right, and the walk
+goes on with the right one. A log-linear model over the candidates is then fitted for each of four groups by
 full-batch gradient descent, within seconds.
 """
 
