@@ -22,24 +22,26 @@ def check_reading(data: Mapping[str, Any]) -> None:
     Raises:
         ValueError: A value is of another type, a date is none, or an id stands twice.
     """
-    _check(data, "")
+    _check(data)
     for name in ("attributions", "entities"):
         ids = [item["id"] for item in data[name]]
         if len(set(ids)) < len(ids):
             raise ValueError(f"two of its {name} have the same id")
+    if not all(_is_share(item["score"]) for item in data["attributions"]):
+        raise ValueError("an attribution has no score")
     if not isinstance(data["text"], str) or not isinstance(data["language"], str):
         raise ValueError("it has no text, or no language")
     if not all(isinstance(data["reader"][name], str) for name in ("name", "version", "digest")):
         raise ValueError("it does not say which reader made it")
 
 
-def _check(value: Any, key: str) -> None:
+def _check(value: Any) -> None:
     if isinstance(value, dict):
         for name, item in value.items():
             _check_one(name, item)
     elif isinstance(value, list):
         for item in value:
-            _check(item, key)
+            _check(item)
 
 
 def _check_one(name: str, item: Any) -> None:
@@ -51,7 +53,11 @@ def _check_one(name: str, item: Any) -> None:
         raise ValueError(f'"{name}" is {item[:40]!r}, not a date')
     if name == "score" and item is not None and not _is_share(item):
         raise ValueError(f'"score" is {item!r}, not between 0 and 1')
-    _check(item, name)
+    if name == "scores":  # of each judgement, under its name
+        if not isinstance(item, dict) or not all(map(_is_share, item.values())):
+            raise ValueError('"scores" are not numbers between 0 and 1')
+        return
+    _check(item)
 
 
 def _is_share(item: Any) -> bool:
