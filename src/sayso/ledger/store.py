@@ -59,23 +59,21 @@ def find_known(connection: Connection, article: Article, reader_digest: str) -> 
     """
     versions, readings = schema.version.c, schema.reading.c
     asked = (
-        select(
-            versions.article_id, versions.id, versions.is_latest, readings.is_current, readings.n_attributions
-        )
+        select(versions.article_id, versions.id, readings.n_attributions)
         .join_from(schema.version, schema.reading)
+        .where(versions.text_hash == article.id, versions.is_latest, readings.is_current)
         .where(
-            versions.text_hash == article.id,
             or_(
                 and_(readings.reader_digest == reader_digest, readings.release == __version__),
-                and_(readings.reader_name == BY_HAND, readings.is_current),
-            ),
+                readings.reader_name == BY_HAND,
+            )
         )
         .order_by(versions.id)
     )
     if article.url:
         asked = asked.join(schema.article).where(schema.article.c.key == storable(article.url))
     row = connection.execute(asked).first()
-    if row is None or not (row.is_latest and row.is_current):
+    if row is None:
         return None
     return Added(Outcome.KNOWN, row.article_id, row.id, row.n_attributions)
 

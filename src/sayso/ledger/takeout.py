@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, case, func, or_, select
 
 from sayso.ledger import schema
 from sayso.ledger.engine import explained
@@ -26,11 +26,12 @@ from sayso.records import Reading
 _PAGE = 500
 # Versions in the order in which they came, but for what stands for an article, which is the last of it.
 _STANDS = case((and_(schema.version.c.is_latest, schema.reading.c.is_current), 1), else_=0)
+_CURRENT = case((schema.reading.c.is_current, 1), else_=0)
 _ORDER: tuple[ColumnElement[Any], ...] = (
     schema.article.c.id,
     _STANDS,
     schema.version.c.number,
-    schema.reading.c.is_current,
+    _CURRENT,
     schema.reading.c.id,
 )
 
@@ -151,7 +152,7 @@ def take(
             return
         last = page[-1]
         stands = int(last.is_latest and last.is_current)
-        after = (last.article_id, stands, last.number, last.is_current, last.id)
+        after = (last.article_id, stands, last.number, int(last.is_current), last.id)
 
 
 def taken_of_text(connection: Connection, text_id: str) -> list[Taken]:
@@ -256,10 +257,12 @@ def _chosen(choice: Choice) -> list[Any]:
         chosen.append(versions.published <= choice.until)
     if choice.holder:
         attributions, others = schema.attribution.c, schema.reading.alias()
-        of_version = select(others.c.id).where(others.c.version_id == versions.id)
-        chosen.append(
-            exists().where(attributions.reading_id.in_(of_version), attributions.live, holds(choice.holder))
+        says = (
+            select(attributions.id)
+            .join(others, others.c.id == attributions.reading_id)
+            .where(others.c.version_id == versions.id, attributions.live, holds(choice.holder))
         )
+        chosen.append(says.correlate(schema.version).exists())
     return chosen
 
 

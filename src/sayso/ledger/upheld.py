@@ -85,7 +85,7 @@ class _Made:
         self.numbers: dict[AttributionId, int] = {}
         self.verified: set[AttributionId] = set()
         self.corrected: set[AttributionId] = set()
-        self.n_others = 0
+        self.used = {attribution.id for attribution in original.attributions}
 
     def put(self, attribution: Attribution, number: int) -> None:
         """Take one as it is."""
@@ -97,9 +97,7 @@ class _Made:
     ) -> None:
         """Take one that people said something of, or one of another reading."""
         if not is_own:
-            self.n_others += 1
-            new_id = AttributionId(f"a{len(self.original.attributions) + self.n_others}")
-            attribution = replace(attribution, id=new_id, within=None, holder=None)
+            attribution = replace(attribution, id=self._free_id(), within=None, holder=None)
         attribution = replace(attribution, holder=self._entity(attribution, holder))
         self.put(attribution, number)
         self.corrected.add(attribution.id)
@@ -115,6 +113,13 @@ class _Made:
             entities=tuple(self.entities),
             headline=_supported(self.original.headline, ids),
         )
+
+    def _free_id(self) -> AttributionId:
+        number = len(self.used) + 1
+        while AttributionId(f"a{number}") in self.used:
+            number += 1
+        self.used.add(AttributionId(f"a{number}"))
+        return AttributionId(f"a{number}")
 
     def _entity(self, attribution: Attribution, name: str | None) -> EntityId | None:
         """The entity of this name, made where the article has none."""
