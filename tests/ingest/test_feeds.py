@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from tests.site import body, item, rss
 
 from sayso.errors import InputError
 from sayso.ingest import feeds
+from sayso.ingest.containers import parts_of
 from sayso.ingest.feeds import Entry, article_from_entry, parse_feed
+from sayso.ingest.parts import BadPart, Part
 
 ADDRESS = "https://tarnpost.example/news/rss"
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
@@ -172,3 +176,26 @@ def test_whatever_is_sent_is_read_or_refused(pieces: list[str]) -> None:
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_feed_are_refused(data: bytes) -> None:
     assert code_of(data) in {"not_a_feed", "empty", "binary", "undecodable", "unsafe_xml"}
+
+
+def test_a_feed_in_a_file_holds_the_articles_whose_text_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    path.write_bytes(rss(item("/a"), item("https://x.example/b", title="Bridge", content=body("It is so."))))
+    (part,) = parts_of(path, name="feed.xml") or ()
+    assert isinstance(part, Part)
+    article = part.load(path="feed.xml")
+    assert (article.url, article.title, article.outlet) == ("https://x.example/b", "Bridge", "Tarn Post")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (rss(item("/a")), "empty"),
+        (b"<!DOCTYPE rss SYSTEM 'x'><!-- a --><rss>" + b"</b>" * 9, "empty"),
+        (b"<rss version='2.0'>" + b" " * 9_000_000, "too_large"),
+    ],
+)
+def test_a_feed_in_a_file_without_full_texts_is_noted(data: bytes, code: str) -> None:
+    (part,) = parts_of(data, name="feed.xml") or ()
+    assert isinstance(part, BadPart)
+    assert part.code == code

@@ -12,7 +12,14 @@ from sayso.errors import InputError
 from sayso.ingest.files import ARTICLE_SUFFIXES
 from sayso.ingest.inflate import Stream, StreamError
 from sayso.ingest.load import MAX_FILE_BYTES
-from sayso.ingest.magic import GZIP, is_archive, looks_like_json, looks_like_newsml, what_is_not_read
+from sayso.ingest.magic import (
+    GZIP,
+    is_archive,
+    looks_like_feed,
+    looks_like_json,
+    looks_like_newsml,
+    what_is_not_read,
+)
 from sayso.ingest.parts import BadPart, Part, Parts
 
 _PLAIN_SUFFIXES = frozenset({*ARTICLE_SUFFIXES, ".warc", ".arc", ".jsonl", ".ndjson", ".json"})
@@ -56,7 +63,7 @@ def _parts(source: Path | bytes, name: str) -> Parts:
 
 
 def _kind(head: bytes, name: str) -> str:
-    """What the bytes are: ``archive``, ``json``, ``newsml``, or nothing that holds several articles."""
+    """What the bytes are: ``archive``, ``json``, ``newsml``, ``feed``, or nothing that holds several."""
     if is_archive(head):
         return "archive"
     if name.lower().endswith(_JSON_SUFFIXES):
@@ -65,6 +72,8 @@ def _kind(head: bytes, name: str) -> str:
         return ""
     if looks_like_newsml(head):
         return "newsml"
+    if looks_like_feed(head):
+        return "feed"
     return "json" if looks_like_json(head) else ""
 
 
@@ -86,6 +95,12 @@ def _newsml(stream: Stream) -> Parts:
     yield from _or_empty(items_in(stream), "holds no news items")
 
 
+def _feed(stream: Stream) -> Parts:
+    from sayso.ingest.feeds import full_texts_in
+
+    yield from _or_empty(full_texts_in(stream), "holds links and no full texts; `sayso feed add` follows it")
+
+
 def _compressed_article(stream: Stream) -> Parts:
     data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
@@ -95,7 +110,7 @@ def _compressed_article(stream: Stream) -> Parts:
         yield Part("", data, position=stream.position)
 
 
-_READERS = {"archive": _archive, "json": _json, "newsml": _newsml, "": _compressed_article}
+_READERS = {"archive": _archive, "json": _json, "newsml": _newsml, "feed": _feed, "": _compressed_article}
 
 
 def _or_empty(parts: Parts, message: str) -> Parts:

@@ -24,7 +24,9 @@ from lxml import etree
 from sayso.errors import InputError, MissingExtra
 from sayso.ingest.answers import Kind
 from sayso.ingest.decode import decode
+from sayso.ingest.inflate import Stream
 from sayso.ingest.markup import local_name, parse_xml
+from sayso.ingest.parts import BadPart, Part, Parts
 from sayso.records import Article
 
 FEED = Kind(
@@ -182,10 +184,36 @@ def article_from_entry(entry: Entry, *, path: str, outlet: str | None) -> Articl
     """
     from sayso.ingest.html import article_from_html
 
-    title = f"<h1>{html.escape(entry.title)}</h1>" if entry.title else ""
-    page = f"<!doctype html><html><body><article>{title}{entry.content}</article></body></html>"
-    article = article_from_html(page, path=path, url=entry.link)
+    article = article_from_html(_page(entry), path=path, url=entry.link)
     return complete_article(article, entry, outlet=outlet)
+
+
+def full_texts_in(stream: Stream) -> Parts:
+    """The entries of a feed in a file that hold their full text; those that only link are passed over."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        yield BadPart("", "too_large", f"is larger than {MAX_BYTES // 1024**2} MiB, more than a feed can be")
+        return
+    try:
+        feed = parse_feed(data, address="")
+    except InputError as error:
+        yield BadPart("", error.code, error.message.removeprefix(": "))
+        return
+    for entry in feed.entries:
+        if entry.content is not None:
+            said = {
+                "url": entry.link,
+                "title": entry.title,
+                "published": entry.day,
+                "outlet": entry.outlet or feed.title,
+            }
+            fields = {name: value for name, value in said.items() if value}
+            yield Part(entry.key, _page(entry), is_html=True, position=stream.position, fields=fields)
+
+
+def _page(entry: Entry) -> str:
+    title = f"<h1>{html.escape(entry.title)}</h1>" if entry.title else ""
+    return f"<!doctype html><html><body><article>{title}{entry.content}</article></body></html>"
 
 
 def complete_article(article: Article, entry: Entry, *, outlet: str | None) -> Article:

@@ -8,6 +8,10 @@ GZIP = b"\x1f\x8b"
 _WARC = re.compile(rb"WARC/\d")
 _ARC = re.compile(rb"(?:filedesc|https?|ftp|dns|whois)://?\S*\s[^\n]*\s\d{8,14}\s\S+\s\d+\s*$", re.MULTILINE)
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
+# Declarations and comments, then the root of RSS, RSS 1.0 or Atom.
+_FEED = re.compile(
+    rb"\A[^<]{0,16}(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|rdf:RDF|feed)[\s>]", re.DOTALL
+)
 _NEWSML = b"http://iptc.org/std/nar/2006-10-01/"
 _NOT_READ = {
     b"PK\x03\x04": "a zip archive; unpack it, and add the folder",
@@ -32,6 +36,11 @@ def looks_like_json(head: bytes) -> bool:
 def looks_like_newsml(head: bytes) -> bool:
     """Whether the namespace of NewsML-G2 is among the first bytes."""
     return _NEWSML in head
+
+
+def looks_like_feed(head: bytes) -> bool:
+    """Whether the first element is that of an RSS or Atom feed."""
+    return bool(_FEED.search(head.replace(b"\x00", b"")))
 
 
 def what_is_not_read(head: bytes) -> str | None:
