@@ -55,8 +55,18 @@ def postgresql() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new ledger may be made."""
+    return _new_address(request, tmp_path)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same, once for all tests of a module: for those that only read."""
+    return _new_address(request, tmp_path_factory.mktemp("ledger"))
+
+
+def _new_address(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.param == "sqlite":
-        return str(tmp_path / "sayso.db")
+        return str(folder / "sayso.db")
     server = request.getfixturevalue("postgresql")
     import psycopg
 
