@@ -61,6 +61,12 @@ def test_several_things_are_corrected_at_once() -> None:
     assert {one["who"] for one in rows("history")} == {"ada"}
 
 
+def test_history_tells_those_of_an_article() -> None:
+    rows("correct", "a1", "--stance", "hedged")
+    assert len(rows("history", "n1")) == 1
+    assert rows("history", "n2") == []
+
+
 def test_an_empty_value_takes_away() -> None:
     [row] = rows("correct", "1", "--holder", "", "--via", "", "--due", "", "--source", "")
     assert (row["holder"], row["via"], row["due"], row["source"]) == (None, [], None, [])
@@ -87,8 +93,8 @@ def test_a_table_shows_what_stands_and_what_the_reader_says() -> None:
     [
         (["correct", "a1"], 2, "nothing to correct"),
         (["correct", "a1", "--accept", "--reject"], 2, "not both"),
-        (["correct", "x1", "--accept"], 2, "'x1' is no attribution; they are called a12"),
-        (["correct", "a0", "--accept"], 2, "is no attribution"),
+        (["correct", "x1", "--accept"], 2, "'x1' names nothing in a ledger; give a12"),
+        (["correct", "a0", "--accept"], 1, "there is no attribution a0"),
         (["correct", "a9", "--accept"], 1, "there is no attribution a9"),
         (["correct", "a1", "a99999999999", "--accept"], 1, "there is no attribution a99999999999"),
         (["correct", "a1", "--stance", "sure"], 2, "one of neutral, hedged"),

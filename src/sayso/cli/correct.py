@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sayso.cli.corrected import RowsFormatOption, WhoOption, print_standing
-from sayso.cli.ids import attribution_number
 from sayso.cli.ledgers import DbOption, current_user, open_chosen
 from sayso.cli.terminal import complain
 from sayso.errors import UsageError
+from sayso.ledger.handles import Kind, handle_of
 
 if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger
@@ -116,7 +116,7 @@ def correct_command(
             if value is not None
         },
     }
-    numbers = list(dict.fromkeys(map(attribution_number, ids)))
+    numbers = list(dict.fromkeys(handle_of(name, Kind.ATTRIBUTION).number for name in ids))
     if not changes:
         raise UsageError("nothing to correct; say what is right, such as --holder NAME, --reject or --accept")
     with open_chosen(db) as ledger:

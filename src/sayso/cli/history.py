@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from sayso.cli.corrected import RowsFormatOption, print_corrections
-from sayso.cli.ids import attribution_number
 from sayso.cli.ledgers import DbOption, open_chosen
+from sayso.ledger.handles import Kind, handle_of
 
 HISTORY_HELP = "\n\n".join(
     (
@@ -24,7 +24,8 @@ HISTORY_HELP = "\n\n".join(
 
 def history_command(
     id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", show_default=False, help="An attribution, such as a12.")
+        str | None,
+        typer.Argument(metavar="[ID]", show_default=False, help="An attribution (a12) or article (n3)."),
     ] = None,
     orphaned: Annotated[bool, typer.Option("--orphaned", help="Only those that apply to nothing.")] = False,
     limit: Annotated[
@@ -34,8 +35,11 @@ def history_command(
     format: RowsFormatOption = None,
 ) -> None:
     """Show the corrections that the arguments ask for."""
-    number = None if id is None else attribution_number(id)
+    of: dict[str, int] = {}
+    if id is not None:
+        handle = handle_of(id, Kind.ATTRIBUTION, Kind.ARTICLE)
+        of = {"attribution_id" if handle.kind is Kind.ATTRIBUTION else "article_id": handle.number}
     with open_chosen(db) as ledger:
-        if number is not None:
-            ledger.standing(number)
-        print_corrections(ledger.history(attribution_id=number, orphaned=orphaned, limit=limit), format)
+        if "attribution_id" in of:
+            ledger.standing(of["attribution_id"])
+        print_corrections(ledger.history(**of, orphaned=orphaned, limit=limit), format)

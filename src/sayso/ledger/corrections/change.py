@@ -14,7 +14,7 @@ from sayso.ledger.corrections.anchors import anchor_of
 from sayso.ledger.corrections.carry import apply, carry_over, lock_article
 from sayso.ledger.corrections.fields import FIELDS, checked
 from sayso.ledger.corrections.history import Correction, history
-from sayso.ledger.corrections.standing import NUMBER_MAX, load_standing
+from sayso.ledger.corrections.standing import load_standing
 from sayso.ledger.text import storable
 
 
@@ -102,7 +102,7 @@ def undo(connection: Connection, correction_id: int, *, who: str, now: str) -> C
 
 
 def _one(connection: Connection, correction_id: int) -> Correction:
-    found = history(connection, correction_id=correction_id) if correction_id <= NUMBER_MAX else []
+    found = history(connection, correction_id=correction_id)
     if not found:
         raise NotFound(f"there is no correction {correction_id}; `sayso history` lists them")
     return found[0]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from sayso.ledger import schema
+from sayso.ledger.corrections.standing import NUMBER_MAX
 from sayso.ledger.text import storable
 
 
@@ -86,6 +87,8 @@ def history(
         orphaned: Only those in force that apply to nothing.
         limit: At most so many.
     """
+    if max(attribution_id or 0, article_id or 0, correction_id or 0) > NUMBER_MAX:
+        return []
     columns = schema.correction.c
     asked = select(schema.correction).order_by(columns.id.desc())
     if attribution_id is not None:
