@@ -379,7 +379,7 @@ def test_a_feed_on_disk_leads_to_files_of_its_folder_only(ledger: Ledger, tmp_pa
     poll(ledger)
     (version,) = articles(ledger)
     assert (version.title, version.outlet, version.published) == ("Bridge closed", "Tarn Post", "2024-01-02")
-    assert [row.code for row in entries(ledger)].count("fetch_refused") == 4
+    assert [row.code for row in entries(ledger)].count("fetch_refused") == 6
     assert poll(ledger) == [FeedDone(feeds(ledger)[0])]
 
 

@@ -13,8 +13,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection
 
@@ -97,9 +96,10 @@ def folder_of(feed_url: str) -> Path | None:
 def local_path(url: str) -> Path | None:
     """The file that a ``file:`` address names on this machine; None for any other address."""
     parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+    path = unquote(parts.path)
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or "\x00" in path:
         return None
-    return Path(url2pathname(parts.path))
+    return Path(path)
 
 
 @dataclass(slots=True)
