@@ -128,8 +128,10 @@ class Stream:
             piece, self._pending = self._pending or self._raw(), b""
             return piece
         while True:
-            if self._inflate.eof and not self._next_member():
-                return b""
+            if self._inflate.eof:
+                if not self._next_member():
+                    return b""
+                self._inflate = zlib.decompressobj(_AS_GZIP)
             self._pending = self._pending or self._raw()
             at_end = not self._pending
             try:  # at the end of the file there may still be output that was held back
@@ -145,8 +147,7 @@ class Stream:
                 raise StreamError("is cut off in the middle of gzip data", code="bad_archive")
 
     def _next_member(self) -> bool:
-        """Begin with the next of several gzip members; what follows the last one is not gzip."""
-        assert self._inflate is not None
+        """Go to the next of several gzip members; what follows the last one is not gzip."""
         while not (rest := self._pending.lstrip(b"\x00")):
             self._pending = self._raw()
             if not self._pending:
@@ -155,7 +156,7 @@ class Stream:
             rest += self._raw()
         if not rest.startswith(GZIP):
             return False
-        self._pending, self._inflate = rest, zlib.decompressobj(_AS_GZIP)
+        self._pending = rest
         return True
 
     def _raw(self) -> bytes:

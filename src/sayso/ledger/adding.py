@@ -274,11 +274,12 @@ def _read(ledger: Ledger, manner: Manner, candidate: Candidate) -> Reading | Add
     from sayso.pipeline.stages import read_article
 
     content, given = candidate.content, candidate.input.given
-    if isinstance(content, Part):
+    if isinstance(content, (str, Path)):
+        article = load_article(content, allow_private=manner.allow_private, **given)
+    elif isinstance(content, Part):
         article = content.load(path=candidate.name, **given)
     else:
-        assert isinstance(content, (str, Path))
-        article = load_article(content, allow_private=manner.allow_private, **given)
+        raise TypeError(f"{candidate.name}: is not there to be read")
     article = replace(article, path=candidate.name, anchors=())  # the ledger does not keep anchors
     return ledger.find_known(article, reader_info().digest) or read_article(article, lens=manner.lens)
 
