@@ -317,7 +317,9 @@ def plan(ledger: Ledger, walk: Walk) -> str:
     ("query", "filters", "order", "sqlite", "postgresql"),
     [
         (None, {}, "newest", JUDGED, JUDGED),
-        (None, {"kind": "prediction"}, "newest", JUDGED, JUDGED),
+        (None, {"kind": "fact"}, "newest", JUDGED, JUDGED),
+        (None, {"kind": "prediction"}, "newest", "ix_attribution_kind", "ix_attribution_kind"),
+        (None, {"stance": "hedged"}, "newest", "ix_attribution_stance", "ix_attribution_stance"),
         (None, {"identity": "unnamed", "since": "2023-01-01"}, "oldest", JUDGED, JUDGED),
         (None, {"holder": "Ida Holm"}, "newest", "ix_attribution_source_id", "ix_attribution_source_id"),
         (None, {"outlet": "Tarn Post"}, "newest", "ix_attribution_outlet_id", "ix_attribution_outlet_id"),

@@ -8,12 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, literal_column, select
 
 from sayso.errors import UsageError
 from sayso.ledger import schema
 from sayso.ledger.handles import Kind as HandleKind
 from sayso.ledger.handles import parse_handle
+from sayso.ledger.merges import group_of
 from sayso.ledger.places import LAST, end_of, start_of
 from sayso.ledger.query import Query, words_query
 from sayso.ledger.sources import top
@@ -28,6 +29,9 @@ CLOSED: Mapping[str, type[StrEnum]] = {
     "certainty": Certainty,
     "kind": Kind,
 }
+# What most attributions are; see the indexes of :mod:`sayso.ledger.schema`.
+_USUAL = {"stance": Stance.NEUTRAL, "certainty": Certainty.CERTAIN, "kind": Kind.FACT}
+_NAMES_MAX = 20
 _DATES = ("due_before", "since", "until")
 
 
@@ -112,6 +116,7 @@ class Conditions:
     Attributes:
         rows: On the columns of attributions.
         holder: Words that the holder must have, where it is not known by number.
+        names: Names one of which the holder has, where it is known by number.
         via: Folded name of a channel.
         narrow: Conditions among ``rows`` that an index answers by itself and that may leave few rows.
         is_empty: Whether nothing can fit.
@@ -119,6 +124,7 @@ class Conditions:
 
     rows: list[ColumnElement[bool]]
     holder: Query | None = None
+    names: tuple[str, ...] = ()
     via: str | None = None
     narrow: list[ColumnElement[bool]] = field(default_factory=list)
     is_empty: bool = False
@@ -141,6 +147,8 @@ def conditions(connection: Connection, filters: Filters) -> Conditions:
     for name in CLOSED:
         if (value := getattr(filters, name)) is not None:
             found.rows.append(columns[name] == value)
+            if (usual := _USUAL.get(name)) and value != usual:  # as the index over the others says it
+                found.rows.append(columns[name] != literal_column(f"'{usual}'"))
     if filters.due_before is not None:
         found.narrow += [columns.due_latest.is_not(None), columns.due_latest < filters.due_before]
     if filters.corrected:
@@ -155,6 +163,7 @@ def conditions(connection: Connection, filters: Filters) -> Conditions:
         numbers = _source_numbers(connection, filters.holder)
         if numbers is not None:
             _numbered(found, columns.source_id, numbers)
+            found.names = _names(connection, numbers)
         else:
             found.holder = words_query(filters.holder)
     found.rows += found.narrow
@@ -166,6 +175,15 @@ def _numbered(found: Conditions, column: ColumnElement[int], numbers: list[int] 
         found.is_empty = True
     else:
         found.narrow.append(column == numbers[0] if len(numbers) == 1 else column.in_(numbers))
+
+
+def _names(connection: Connection, numbers: list[int]) -> tuple[str, ...]:
+    """What sources and those merged into them are called; none where that is too much to look for."""
+    columns = schema.source.c
+    group = {one for number in numbers for one in group_of(connection, number)}
+    asked = select(columns.name).distinct().where(columns.id.in_(group)).order_by(columns.name)
+    names = tuple(connection.execute(asked).scalars())
+    return names if len(names) <= _NAMES_MAX and all(map(fold, names)) else ()
 
 
 def _source_numbers(connection: Connection, name: str, *, is_outlet: bool = False) -> list[int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sayso.ledger.query import Query, Words
 from sayso.ledger.words import fold
@@ -39,8 +40,12 @@ def find_marks(text: str, query: Query | None) -> tuple[tuple[int, int], ...]:
     """Half-open offsets of what the query wants, in order, joined where they overlap."""
     if query is None or not query.wanted:
         return ()
-    words = list(_words(text))
-    found = sorted({mark for term in query.wanted for mark in _places(words, term)})
+    if text.isascii():
+        lowered = text.lower()
+        found = sorted({match.span(1) for term in query.wanted for match in _pattern(term).finditer(lowered)})
+    else:
+        words = list(_words(text))
+        found = sorted({mark for term in query.wanted for mark in _places(words, term)})
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start < joined[-1][1]:
@@ -73,6 +78,14 @@ def snippet(text: str, marks: Sequence[tuple[int, int]], length: int) -> Snippet
     shift = len(before) - start
     inside = tuple((left + shift, right + shift) for left, right in marks if start <= left and right <= end)
     return Snippet(before + text[start:end] + after, inside)
+
+
+@lru_cache(maxsize=256)
+def _pattern(term: Words) -> re.Pattern[str]:
+    """Where a term begins, in lower case letters without accents; the group is all of it."""
+    words = r"[\W_]+".join(map(re.escape, term.words))
+    end = r"[^\W_]*" if term.is_prefix else r"(?![^\W_])"
+    return re.compile(rf"(?<![^\W_])(?=({words}{end}))")
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:

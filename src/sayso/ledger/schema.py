@@ -148,9 +148,10 @@ entity = Table(
 )
 
 # ``live`` rows belong to an article's latest version, and there to the current reading or to an earlier one
-# that people upheld where the current one lacks it; they are not rejected. The judged columns hold what stands
-# after corrections, ``detail`` what the reader said. ``place`` sorts by date, then by number (see
+# that people upheld where the current one lacks it; they are not rejected. The judged columns hold what
+# stands after corrections, ``detail`` what the reader said. ``place`` sorts by date, then by number (see
 # :mod:`sayso.ledger.places`): every index that a search walks ends in it or begins with it.
+# Of judgements that most attributions share, the others have an index of their own.
 attribution = Table(
     "attribution",
     metadata,
@@ -185,6 +186,16 @@ attribution = Table(
     UniqueConstraint("reading_id", "local_id"),
     _live_index(
         "ix_attribution_judged", "place", "identity", "type", "stance", "certainty", "kind", "source_id"
+    ),
+    *(
+        _live_index(
+            f"ix_attribution_{rare}", rare, "place", *others, where=f"live = {{true}} AND {rare} <> '{usual}'"
+        )
+        for rare, usual, others in (
+            ("stance", "neutral", ("identity", "type", "certainty", "kind")),
+            ("certainty", "certain", ("identity", "type", "stance", "kind")),
+            ("kind", "fact", ("identity", "type", "stance", "certainty")),
+        )
     ),
     _live_index("ix_attribution_source_id", "source_id", "place", "outlet_id", "identity", "kind"),
     _live_index("ix_attribution_outlet_id", "outlet_id", "place", "identity", "source_id"),

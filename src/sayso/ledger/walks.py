@@ -33,7 +33,8 @@ from sqlalchemy import (
 from sayso.ledger import schema
 from sayso.ledger.filters import Conditions
 from sayso.ledger.places import LAST
-from sayso.ledger.query import Query, to_fts5, to_tsquery
+from sayso.ledger.query import Query, Words, to_fts5, to_tsquery
+from sayso.ledger.words import fold
 
 # Rows that are quicker to look up one by one than to find among all that have the words.
 FEW = 2000
@@ -186,6 +187,9 @@ def _match(walk: Walk) -> str | None:
         parts.append(to_fts5(walk.said, _SAID[0]))
     if walk.where.holder is not None:
         parts.append(to_fts5(walk.where.holder, _HELD[0]))
+    if parts and walk.where.names:
+        called = tuple(Words(tuple(fold(name).split()), typed=name) for name in walk.where.names)
+        parts.append(to_fts5(Query((called,)), _HELD[0]))
     return " AND ".join(f"({part})" for part in parts) or None
 
 
