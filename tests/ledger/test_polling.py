@@ -368,6 +368,8 @@ def test_a_feed_on_disk_leads_to_files_of_its_folder_only(ledger: Ledger, tmp_pa
     links = (
         "bridge%20one.txt",
         "../outside.txt",
+        "%2e%2e/outside.txt",
+        "bridge%00.txt",
         "link.txt",
         "/etc/hostname",
         "file://elsewhere/etc/hostname",
