@@ -274,8 +274,9 @@ def test_every_way_to_a_page_gives_what_a_look_at_every_row_gives(
         {"via": "hill radio"},
         {"holder": "lind"},
     )
-    for query, asked, few in product(queries, filters, (0, 2000)):
-        monkeypatch.setattr(walks, "FEW", few)
+    for query, asked, few in product(queries, filters, ((0, 0, 0), (0, 0, 99), (99, 99, 99))):
+        for name, value in zip(("FEW", "SORTED", "LISTED"), few, strict=True):
+            monkeypatch.setattr(walks, name, value)
         wanted = [hit for hit in rows if fits(parse_query(query), hit.content, hit.cue)]
         if asked.get("via"):
             wanted = [hit for hit in wanted if hit.via]
