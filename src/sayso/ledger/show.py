@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
 from sayso.errors import NotFound
 from sayso.ledger import schema
@@ -315,8 +315,10 @@ def show_source(connection: Connection, number: int) -> SourceView:
     group = group_of(connection, number)
     known = {row.id: row for row in connection.execute(select(schema.source).where(sources.id.in_(group)))}
     its = (rows.live, rows.source_id == number)
-    dated = select(func.min(rows.place)).where(*its, rows.place >= start_of("0001-01-01"))
-    n, last = connection.execute(select(func.count(), func.max(rows.place)).where(*its)).one()
+    dated = case((rows.place >= start_of("0001-01-01"), rows.place))
+    # In one go: alone, PostgreSQL would look for the first place through all sources.
+    counted = select(func.count(), func.min(dated), func.max(rows.place)).where(*its)
+    n, first, last = connection.execute(counted).one()
     latest = connection.execute(select(rows.place).where(*its).order_by(rows.place.desc()).limit(LATEST))
     published = select(func.count()).where(versions.outlet_id == number, versions.is_latest)
     source = known[number]
@@ -328,7 +330,7 @@ def show_source(connection: Connection, number: int) -> SourceView:
         also=tuple((one, known[one].name) for one in group[1:]),
         n_attributions=n,
         n_articles=connection.execute(published).scalar_one(),
-        first=day_of(connection.execute(dated).scalar()),
+        first=day_of(first),
         last=day_of(last),
         kinds=_kinds(connection, its),
         outlets=_outlets(connection, its),
