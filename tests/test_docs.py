@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
 import subprocess
@@ -162,20 +163,42 @@ def test_documentation_shows_enough_commands_to_be_worth_checking() -> None:
     assert len(shell_commands("make")) > 3
 
 
-@pytest.mark.model
-def test_tutorial_leads_to_its_result(tmp_path: Path) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
-    tutorial = ROOT / "docs" / "tutorial.md"
-    (program,) = blocks(tutorial, "python")
-    (tmp_path / "quotes.py").write_text(program, "utf-8")
-    output = ""
+def follow(tutorial: Path, folder: Path) -> dict[str, str]:
+    """Run the commands of a tutorial, one after the other, in a folder that has the examples.
+
+    Returns:
+        What each printed; an assertion fails where one ends badly.
+    """
+    (folder / "examples").symlink_to(ROOT / "examples")
+    printed = {}
     for line in (line for block in blocks(tutorial, "sh") for line in logical_lines(block)):
         if line.startswith(("sayso ", "python ")):
             run = line.replace("sayso ", f"{shlex.quote(sys.executable)} -m sayso ", 1)
             run = re.sub("^python ", f"{shlex.quote(sys.executable)} ", run)
-            done = subprocess.run(run, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+            done = subprocess.run(run, shell=True, cwd=folder, capture_output=True, text=True, check=False)
             assert done.returncode == 0, f"{line}: {done.stderr}"
-            output = done.stdout
+            printed[line] = done.stdout
+    return printed
+
+
+@pytest.mark.model
+def test_ledger_tutorial_leads_to_its_result(tmp_path: Path) -> None:
+    printed = follow(ROOT / "docs" / "tutorial-ledger.md", tmp_path)
+    found = [json.loads(line) for line in printed["sayso search gas --since 2024-03-01"].splitlines()]
+    assert {"Ada Brandt"} < {hit["holder"] for hit in found}
+    assert all("gas" in hit["content"].casefold() for hit in found)
+    assert all(hit["published"] >= "2024-03-01" for hit in found)
+    rows = (tmp_path / "attributions.csv").read_text("utf-8-sig").splitlines()
+    assert len(rows) > 80
+    assert "Ada Brandt" in "".join(rows)
+
+
+@pytest.mark.model
+def test_tutorial_leads_to_its_result(tmp_path: Path) -> None:
+    tutorial = ROOT / "docs" / "tutorial.md"
+    (program,) = blocks(tutorial, "python")
+    (tmp_path / "quotes.py").write_text(program, "utf-8")
+    output = list(follow(tutorial, tmp_path).values())[-1]
     assert "<html" in (tmp_path / "tabloid.html").read_text("utf-8")
     rows = [line.split(" ", maxsplit=1) for line in output.splitlines()]
     assert {path for path, _ in rows} == {f"examples/ferry-{x}.txt" for x in ("agency", "rewrite", "reprint")}
