@@ -41,7 +41,7 @@ from sayso.ledger.words import fold
 # So many rows that a filter leaves are looked up one by one:
 FEW = 200
 # So many rows that have the words are fetched and sorted by due date:
-SORTED = 5_000
+SORTED = 20_000
 # So many are listed, to walk the due dates with the list; of more, the walk soon finds enough to look up.
 LISTED = 50_000
 _ROWS = schema.attribution.c
@@ -99,7 +99,7 @@ def statement(connection: Connection, walk: Walk, n: int) -> Select[Any]:
     """The query that :func:`next_keys` runs."""
     if connection.dialect.name == "sqlite":
         return _over(walk, *_driver(connection, walk), n)
-    return _on_postgresql(walk, n)
+    return _on_postgresql(connection, walk, n)
 
 
 def _driver(connection: Connection, walk: Walk) -> tuple[Driver, bool]:
@@ -160,15 +160,30 @@ def _over(walk: Walk, driver: Driver, is_listed: bool, n: int) -> Select[Any]:
     return _ordered(asked, walk, place).limit(n)
 
 
-def _on_postgresql(walk: Walk, n: int) -> Select[Any]:
+def _on_postgresql(connection: Connection, walk: Walk, n: int) -> Select[Any]:
     where = walk.where
     asked = select(_ROWS.place).where(*where.rows)
-    for query, (_, weights) in ((walk.said, _SAID), (where.holder, _HELD)):
-        if query is not None:
-            asked = asked.where(_ROWS.words.op("@@")(_tsquery(query, weights)))
+    words = [
+        _ROWS.words.op("@@")(_tsquery(query, weights))
+        for query, (_, weights) in ((walk.said, _SAID), (where.holder, _HELD))
+        if query is not None
+    ]
+    asked = asked.where(*words)
     if where.via is not None:
         asked = asked.where(_came_through(where.via))
-    return _ordered(asked, walk, _ROWS.place).limit(n)
+    asked = _ordered(asked, walk, _ROWS.place)
+    if words and _n_expected(connection, words) <= SORTED:
+        # It thinks too well of a walk over all dates for words that few rows have.
+        few = asked.order_by(None).cte("few").prefix_with("MATERIALIZED")
+        return select(few).order_by(*_order(walk, few.c)).limit(n)
+    return asked.limit(n)
+
+
+def _n_expected(connection: Connection, words: Sequence[ColumnElement[bool]]) -> float:
+    """How many rows PostgreSQL expects to have the words."""
+    asked = select(_ROWS.place).where(*words).compile(dialect=connection.dialect)
+    plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {asked}", asked.params).scalar_one()
+    return float(plan[0]["Plan"]["Plan Rows"])
 
 
 def _ordered(asked: Select[Any], walk: Walk, place: ColumnElement[int]) -> Select[Any]:
@@ -177,12 +192,20 @@ def _ordered(asked: Select[Any], walk: Walk, place: ColumnElement[int]) -> Selec
     if walk.high < LAST:
         asked = asked.where(place < walk.high)
     if walk.order is not Order.DUE:
-        return asked.order_by(place.desc() if walk.order is Order.NEWEST else place)
+        return asked.order_by(*_order(walk, {"place": place}))
     due = _ROWS.due_latest
     asked = asked.add_columns(due).where(due.is_not(None))
     if walk.after is not None:
         asked = asked.where(tuple_(due, place) > tuple_(*map(literal, walk.after)))
-    return asked.order_by(due, place)
+    return asked.order_by(*_order(walk, {"place": place, "due_latest": due}))
+
+
+def _order(walk: Walk, columns: Any) -> tuple[Any, ...]:
+    """By what rows are put in order, of these columns."""
+    place = columns["place"]
+    if walk.order is Order.DUE:
+        return columns["due_latest"], place
+    return (place.desc() if walk.order is Order.NEWEST else place,)
 
 
 def _tsquery(query: Query, weights: str) -> ColumnElement[Any]:
