@@ -141,6 +141,7 @@ def test_documented_command_and_options_exist(page: Path, arguments: list[str]) 
     assert verb in known, f"{named(page)}: sayso has no command {verb!r}"
     below = getattr(known[verb], "commands", None)
     assert below is None or rest[0] in below, f"{named(page)}: sayso {verb} has no command {rest[0]!r}"
+    rest = rest[: rest.index("--")] if "--" in rest else rest  # what follows is data
     used = {word.partition("=")[0] for word in rest if re.match(r"--?[a-z]", word)}
     assert used <= options(known[verb]) | {"--help", "-h"}
 
