@@ -44,6 +44,8 @@ FEW = 200
 SORTED = 20_000
 # So many are listed, to walk the due dates with the list; of more, the walk soon finds enough to look up.
 LISTED = 50_000
+# So many that have the words PostgreSQL gathers and sorts.
+GATHERED = 5_000
 _ROWS = schema.attribution.c
 _WORDS = table("attribution_text", column("rowid", BigInteger))
 # Which parts a query is looked for in, as each database calls them.
@@ -172,7 +174,7 @@ def _on_postgresql(connection: Connection, walk: Walk, n: int) -> Select[Any]:
     if where.via is not None:
         asked = asked.where(_came_through(where.via))
     asked = _ordered(asked, walk, _ROWS.place)
-    if words and _n_expected(connection, words) <= SORTED:
+    if words and _n_expected(connection, words) <= GATHERED:
         # It thinks too well of a walk over all dates for words that few rows have.
         few = asked.order_by(None).cte("few").prefix_with("MATERIALIZED")
         return select(few).order_by(*_order(walk, few.c)).limit(n)
