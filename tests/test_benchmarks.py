@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benchmarks import corpora, imports, size, speed
+from benchmarks import corpora, imports, ledger_rows, size, speed
 from benchmarks.speed import Timing
+from tests.ledger.stories import STORIES
+
+from sayso.ledger import open_ledger
 
 SGML = """<!DOCTYPE lewis SYSTEM "lewis.dtd">
 <REUTERS TOPICS="YES" NEWID="1"><DATE> 1-MAR-1990</DATE>
@@ -74,3 +77,15 @@ def test_import_benchmark_says_when_the_limit_is_passed(
     times["import sayso"] = 30.0
     assert imports.main(["--repeats", "3"]) == 0
     assert "10.0 ms more" in capsys.readouterr().out
+
+
+def test_a_large_ledger_is_made_of_copies_that_fit_together(tmp_path: Path) -> None:
+    base = ledger_rows.base_rows(iter(STORIES))
+    with open_ledger(tmp_path / "large.db") as ledger:
+        assert ledger_rows.fill(ledger, base, 50) == 50
+        hits = ledger.search(limit=100).hits
+        assert len(hits) == len({hit.url for hit in hits}) == 50
+        assert len({hit.published for hit in hits}) > 10
+        assert len(ledger.search("gas", limit=100).hits) == 40
+        assert len(ledger.search(via="Ferry Wire", limit=100).hits) == 20
+        assert len(ledger.search(sort="due", limit=100).hits) == 20
