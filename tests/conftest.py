@@ -1,4 +1,4 @@
-"""Fixtures for all tests: the scripted reader, and articles on disk."""
+"""Fixtures for all tests: the scripted reader, articles on disk, and databases."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from tests import scripted
+from tests.databases import address as address
+from tests.databases import another_address as another_address
+from tests.databases import ledger as ledger
+from tests.databases import own_postgresql as own_postgresql
+from tests.databases import postgresql as postgresql
+from tests.databases import shared_address as shared_address
 
 # A deadline says more of how busy the machine is than of the code.
 settings.register_profile("sayso", deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from sayso.errors import LedgerError
 from sayso.ledger.engine import reading_from, show, writing_to
@@ -12,13 +12,18 @@ from sayso.ledger.engine import reading_from, show, writing_to
 # The form that this release reads and writes: the last of the migrations.
 CURRENT = "0001"
 _KNOWN = ("0001",)
+# Number of PostgreSQL's lock that keeps two from making the tables at once; any that nobody else uses.
+_LOCK = 7_244_104
 
 
 def is_there(engine: Engine) -> bool:
-    """Whether there is anything to open: the file, or the server with tables of ours."""
+    """Whether there is anything to open: a file with tables, or a server with tables of ours."""
     if engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:"):
         path = Path(str(engine.url.database))
-        return path.exists() and path.stat().st_size > 0
+        if not path.exists() or not path.stat().st_size:
+            return False
+        with reading_from(engine) as connection:  # whoever was stopped while making one leaves it empty
+            return bool(connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar())
     with reading_from(engine) as connection:
         return form_of(connection) is not None
 
@@ -72,6 +77,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
     from alembic.config import Config
 
     with writing_to(engine) as connection:
+        if engine.dialect.name != "sqlite":  # where a transaction that writes is not alone
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         before = form_of(connection)
         if before is not None and before not in _KNOWN:
             raise LedgerError(
