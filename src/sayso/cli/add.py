@@ -43,8 +43,9 @@ ADD_HELP = "\n\n".join(
         "Read articles and keep what they say in a ledger.",
         "Takes text, HTML, web archives (WARC, ARC), JSON lines with [cyan]text[/cyan] or [cyan]html[/cyan],"
         " [cyan]url[/cyan], [cyan]title[/cyan], [cyan]published[/cyan] and [cyan]outlet[/cyan], readings that"
-        " [bold]sayso read[/bold] wrote, ninjs and NewsML-G2; all also as gzip. What is known is passed over,"
-        " so the same command again goes on where it was stopped. What cannot be read is noted.",
+        " [bold]sayso read[/bold] wrote, ninjs, NewsML-G2 and the SGML of Reuters-21578; all also as"
+        " gzip. What is known is passed over, so the same command again goes on where it was stopped. What"
+        " cannot be read is noted.",
         "[bold]Examples[/bold]",
         "[cyan]sayso add articles/ --jobs 4[/cyan]\na folder, read by four processes",
         "[cyan]sayso add crawl.warc.gz --db year.db[/cyan]\nthe pages of a web archive, into another ledger",

@@ -18,11 +18,12 @@ from sayso.ingest.magic import (
     looks_like_feed,
     looks_like_json,
     looks_like_newsml,
+    looks_like_reuters,
     what_is_not_read,
 )
 from sayso.ingest.parts import BadPart, Part, Parts
 
-_PLAIN_SUFFIXES = frozenset({*ARTICLE_SUFFIXES, ".warc", ".arc", ".jsonl", ".ndjson", ".json"})
+_PLAIN_SUFFIXES = frozenset({*ARTICLE_SUFFIXES, ".warc", ".arc", ".jsonl", ".ndjson", ".json", ".sgm"})
 # What a directory is searched for.
 CONTAINER_SUFFIXES = tuple(sorted(_PLAIN_SUFFIXES | {f"{one}.gz" for one in _PLAIN_SUFFIXES} | {".xml"}))
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -63,7 +64,7 @@ def _parts(source: Path | bytes, name: str) -> Parts:
 
 
 def _kind(head: bytes, name: str) -> str:
-    """What the bytes are: ``archive``, ``json``, ``newsml``, ``feed``, or nothing that holds several."""
+    """A key of ``_READERS``, empty for bytes that do not hold several articles."""
     if is_archive(head):
         return "archive"
     if name.lower().endswith(_JSON_SUFFIXES):
@@ -74,6 +75,8 @@ def _kind(head: bytes, name: str) -> str:
         return "newsml"
     if looks_like_feed(head):
         return "feed"
+    if looks_like_reuters(head):
+        return "reuters"
     return "json" if looks_like_json(head) else ""
 
 
@@ -101,6 +104,12 @@ def _feed(stream: Stream) -> Parts:
     yield from _or_empty(full_texts_in(stream), "holds links and no full texts; `sayso feed add` follows it")
 
 
+def _reuters(stream: Stream) -> Parts:
+    from sayso.ingest.reuters import items_in
+
+    yield from items_in(stream)
+
+
 def _compressed_article(stream: Stream) -> Parts:
     data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
@@ -110,7 +119,14 @@ def _compressed_article(stream: Stream) -> Parts:
         yield Part("", data, position=stream.position)
 
 
-_READERS = {"archive": _archive, "json": _json, "newsml": _newsml, "feed": _feed, "": _compressed_article}
+_READERS = {
+    "archive": _archive,
+    "json": _json,
+    "newsml": _newsml,
+    "feed": _feed,
+    "reuters": _reuters,
+    "": _compressed_article,
+}
 
 
 def _or_empty(parts: Parts, message: str) -> Parts:

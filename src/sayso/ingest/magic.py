@@ -12,6 +12,8 @@ _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"")
 _FEED = re.compile(
     rb"\A[^<]{0,16}(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|rdf:RDF|feed)[\s>]", re.DOTALL
 )
+# A declaration, then the first item of Reuters-21578.
+_REUTERS = re.compile(rb"\A\s*(?:<!DOCTYPE\s+lewis\b[^>]*>\s*)?<REUTERS\b[^>]*\bNEWID=", re.IGNORECASE)
 _NEWSML = b"http://iptc.org/std/nar/2006-10-01/"
 _NOT_READ = {
     b"PK\x03\x04": "a zip archive; unpack it, and add the folder",
@@ -41,6 +43,11 @@ def looks_like_newsml(head: bytes) -> bool:
 def looks_like_feed(head: bytes) -> bool:
     """Whether the first element is that of an RSS or Atom feed."""
     return bool(_FEED.search(head.replace(b"\x00", b"")))
+
+
+def looks_like_reuters(head: bytes) -> bool:
+    """Whether the first element is an item of Reuters news in SGML."""
+    return bool(_REUTERS.match(head))
 
 
 def what_is_not_read(head: bytes) -> str | None:
