@@ -25,7 +25,7 @@ from sayso.ledger.candidates import STANDARD_INPUT, Candidate, Input, all_candid
 from sayso.ledger.dialects import insert_or_update
 from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.failures import FailedInput, open_failures, record_failure, resolve_failure
-from sayso.ledger.store import BY_HAND, Added, Outcome, write_reading
+from sayso.ledger.store import BY_HAND, OF_THE_ARTICLE, Added, Outcome, write_reading
 from sayso.records import Failure, Reading
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class _Run:
                 written = self._write(task, outcome)
                 break
             except LedgerError as error:
-                if error.code == "span_mismatch":
+                if error.code in OF_THE_ARTICLE:
                     outcome = Failure(task.candidate.name, error.code, error.message)
                 elif not left or not _may_try_again(error):
                     raise

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sayso.ledger import schema
 from sayso.ledger.check_texts import check_texts
 from sayso.ledger.engine import explained, reading_from, writing_to
-from sayso.ledger.text import storable
+from sayso.ledger.text import as_key
 
 _ARTICLES, _VERSIONS, _READINGS = schema.article.c, schema.version.c, schema.reading.c
 _ATTRIBUTIONS, _ENTITIES, _CORRECTIONS = schema.attribution.c, schema.entity.c, schema.correction.c
@@ -180,7 +180,7 @@ def _keys(connection: Connection) -> Iterator[Problem]:
         _VERSIONS.article_id == _ARTICLES.id, _VERSIONS.text_hash == _ARTICLES.key
     )
     for row in connection.execute(select(_ARTICLES.id, _ARTICLES.key, _ARTICLES.url, texts.exists())):
-        if row.key != (storable(row.url) if row.url else row.key) or (not row.url and not row[3]):
+        if row.key != (as_key(row.url) if row.url else row.key) or (not row.url and not row[3]):
             yield Problem("article", row.id, "its key is neither its address nor the hash of its text")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Insert, Text, bindparam, delete, func, insert
 from sayso.ledger import schema
 from sayso.ledger.dialects import next_numbers
 from sayso.ledger.places import place_of
-from sayso.ledger.text import storable
+from sayso.ledger.text import as_key, storable
 from sayso.ledger.words import fold
 from sayso.records import Attribution, Channel, Span
 
@@ -105,7 +105,7 @@ def write_channels(connection: Connection, channels: Mapping[int, Iterable[Chann
             "position": position,
             "name": storable(one.name),
             "inferred": one.inferred,
-            "folded": fold(one.name),
+            "folded": as_key(fold(one.name)),
             "place": places[number],
         }
         for number in numbers

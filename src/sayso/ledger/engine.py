@@ -12,13 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 
 from sayso.errors import LedgerError, MissingExtra, UsageError
 
 SQLITE_SUFFIX = ".db"
 # A writer waits this long for another one before it gives up.
 BUSY_SECONDS = 30
+# Errors of PostgreSQL that say that a value is too long: for an index, for a statement.
+_TOO_MUCH = frozenset({"54000", "54001"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _OLDEST_POSTGRESQL = 15
 
@@ -109,7 +111,7 @@ def explained(engine: Engine) -> Iterator[None]:
     """Say what a database's error means for the user."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, DataError) as error:
         raise explain(engine.url, error) from error
     except DBAPIError as error:
         if error.connection_invalidated or isinstance(error.orig, sqlite3.DatabaseError):
@@ -129,6 +131,10 @@ def explain(url: URL, error: DBAPIError) -> LedgerError:
     said = str(error.orig).strip()
     reason = said.splitlines()[0] if said else type(error.orig).__name__
     where = show(url)
+    if isinstance(error, DataError) or getattr(error.orig, "sqlstate", None) in _TOO_MUCH:
+        return LedgerError(
+            f"{where}: cannot keep this ({reason}); nothing of it was written", code="not_storable"
+        )
     if "locked" in reason or "busy" in reason:
         return LedgerError(
             f"{where}: another process has been writing for more than {BUSY_SECONDS} seconds; run this again "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -52,12 +53,12 @@ def record_failure(connection: Connection, failed: FailedInput) -> None:
         "digest": failed.digest,
         "resolved_at": None,
     }
-    key = {"origin": storable(failed.origin), "record": storable(failed.record)}
+    named = {"origin": storable(failed.origin), "record": storable(failed.record)}
     insert_or_update(
         connection,
         schema.failure,
-        {**key, **values, "tries": 1},
-        key=key,
+        {"key": _digest((failed.origin, failed.record)), **named, **values, "tries": 1},
+        key=["key"],
         changes={"tries": columns.tries + 1},
     )
 
@@ -67,7 +68,7 @@ def resolve_failure(connection: Connection, key: Key, *, now: str) -> None:
     columns = schema.failure.c
     connection.execute(
         update(schema.failure)
-        .where(columns.origin == storable(key[0]), columns.record == storable(key[1]))
+        .where(columns.key == _digest(key))
         .where(columns.resolved_at.is_(None))
         .values(resolved_at=now)
     )
@@ -92,3 +93,7 @@ def open_failures(connection: Connection) -> list[FailedInput]:
         )
         for row in rows
     ]
+
+
+def _digest(key: Key) -> str:
+    return hashlib.sha256("\0".join(map(storable, key)).encode()).hexdigest()

@@ -14,7 +14,7 @@ from sayso.errors import NotFound, UsageError
 from sayso.ingest.feeds import MAX_LINK, Entry
 from sayso.ledger import schema
 from sayso.ledger.dialects import insert_new, insert_or_update
-from sayso.ledger.text import maybe_storable, storable
+from sayso.ledger.text import as_key, maybe_storable, storable
 
 # A feed that failed is left alone for so long, then for twice as long, and so on to the most.
 FIRST_PAUSE = timedelta(minutes=5)
@@ -174,7 +174,8 @@ def known_article(connection: Connection, link: str) -> int | None:
     led = select(columns.article_id).where(columns.link == link, columns.article_id.is_not(None))
     found = connection.execute(led.order_by(columns.id)).scalar()
     if found is None:
-        found = connection.execute(select(schema.article.c.id).where(schema.article.c.key == link)).scalar()
+        keyed = schema.article.c.key == as_key(link)
+        found = connection.execute(select(schema.article.c.id).where(keyed)).scalar()
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.ledger.corrections.fields import FIELDS
-from sayso.ledger.text import maybe_storable, storable
+from sayso.ledger.text import as_key, maybe_storable, storable
 from sayso.records import Reading
 
 # What the column of a time holds.
@@ -59,7 +59,7 @@ class Line:
     @property
     def key(self) -> str:
         """What the article is known by."""
-        return storable(self.reading.article.url or self.reading.article.id)
+        return as_key(self.reading.article.url or self.reading.article.id)
 
 
 def to_line(number: int, data: Mapping[str, Any], now: str) -> Line:

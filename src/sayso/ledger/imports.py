@@ -22,6 +22,7 @@ from sayso.ledger.engine import writing_to
 from sayso.ledger.imported_article import ArticleIntake, Brought
 from sayso.ledger.imported_lines import Line, to_line
 from sayso.ledger.imported_merges import checked_merge, write_merges
+from sayso.ledger.store import OF_THE_ARTICLE
 from sayso.records import SCHEMA, Failure
 
 _MISFIT = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -50,7 +51,7 @@ def bring(engine: Engine, name: str, objects: Iterable[Any], *, now: str) -> Ite
             with writing_to(engine) as connection:
                 done = ArticleIntake(connection, article, now).write()
         except (LedgerError, DataError, InterfaceError, StatementError, *_MISFIT) as error:
-            if isinstance(error, LedgerError) and error.code != "span_mismatch":
+            if isinstance(error, LedgerError) and error.code not in OF_THE_ARTICLE:
                 raise
             brought.failures.append(_failure(name, article[0].number, error))
             continue

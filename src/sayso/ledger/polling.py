@@ -44,7 +44,7 @@ from sayso.ledger.feeds import (
 )
 from sayso.ledger.polled import EntryDone, FeedDone, PollManner
 from sayso.ledger.sources import domain_of
-from sayso.ledger.store import Added, write_reading
+from sayso.ledger.store import OF_THE_ARTICLE, Added, write_reading
 from sayso.records import Article, Failure, Reading
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ class _Poll:
         try:
             written = self._write(lambda connection: self._keep(connection, running, entry, outcome))
         except LedgerError as error:
-            if error.code != "span_mismatch":
+            if error.code not in OF_THE_ARTICLE:
                 raise
             failure = Failure(name, error.code, error.message)
             written = self._write(lambda connection: self._keep(connection, running, entry, failure))

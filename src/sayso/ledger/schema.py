@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     UniqueConstraint,
     false,
     text,
@@ -38,7 +39,12 @@ metadata = MetaData(
 )
 
 
-def _live_index(name: str, *columns: str, where: str = "live = {true}") -> Index:
+# By what holders are counted who cannot be told across articles; see :mod:`sayso.ledger.tally`.
+VOICE_LABEL = "coalesce(substr(holder, 1, 400), '')"
+VOICE_IDENTITY = "coalesce(identity, '')"
+
+
+def _live_index(name: str, *columns: str | TextClause, where: str = "live = {true}") -> Index:
     """An index over what searches look at; PostgreSQL and SQLite write true their own way."""
     return Index(
         name,
@@ -202,6 +208,13 @@ attribution = Table(
     _live_index(
         "ix_attribution_due", "due_latest", "place", where="live = {true} AND due_latest IS NOT NULL"
     ),
+    _live_index(
+        "ix_attribution_voice",
+        text(VOICE_LABEL),
+        text(VOICE_IDENTITY),
+        "place",
+        where="live = {true} AND source_id IS NULL",
+    ),
     Index(
         "ix_attribution_corrected",
         "place",
@@ -232,6 +245,20 @@ credit = Table(
     Column("name", Text, nullable=False),
     Column("how", Text, nullable=False),
     Index("ix_credit_name", "name"),
+)
+
+# How often things are in the ledger, kept by triggers; see :mod:`sayso.ledger.tally`. Zeros stand for nothing,
+# since a key holds no NULL.
+tally = Table(
+    "tally",
+    metadata,
+    Column("what", String(8), primary_key=True),
+    Column("source_id", Integer, primary_key=True, autoincrement=False),
+    Column("label", Text, primary_key=True),
+    Column("identity", String(8), primary_key=True),
+    Column("outlet_id", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    Index("ix_tally_most", "what", "outlet_id", "identity", "n"),
 )
 
 # What people say over what the reader said. ``anchor`` holds the words it is about, so that it finds them
@@ -268,11 +295,12 @@ intake = Table(
 )
 
 # Inputs that could not be read, with what it takes to try again: where they are, which part of that, and what
-# the user said of them.
+# the user said of them. ``key`` is a digest of the first two, which may be longer than an index takes.
 failure = Table(
     "failure",
     metadata,
     Column("id", Integer, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
     Column("origin", Text, nullable=False),
     Column("record", Text, nullable=False, server_default=""),
     Column("given", Text, nullable=False, server_default="{}"),
@@ -282,7 +310,6 @@ failure = Table(
     Column("tries", Integer, nullable=False),
     Column("failed_at", String(32), nullable=False),
     Column("resolved_at", String(32)),
-    UniqueConstraint("origin", "record"),
 )
 
 # Feeds that are followed. ``next_at`` is when one that failed is tried again.
@@ -319,6 +346,6 @@ feed_entry = Table(
     Column("tries", Integer, nullable=False, server_default="1"),
     Column("seen_at", String(32), nullable=False),
     UniqueConstraint("feed_id", "entry"),
-    Index("ix_feed_entry_link", "link"),
+    Index("ix_feed_entry_link", "link", postgresql_using="hash"),
     Index("ix_feed_entry_article_id", "article_id"),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from sayso.ledger import schema
 from sayso.ledger.dialects import insert_new
-from sayso.ledger.text import storable
+from sayso.ledger.text import as_key
 from sayso.ledger.words import fold
 from sayso.records import Entity, HolderType, Identity
 
@@ -25,8 +25,12 @@ def domain_of(url: str | None) -> str:
         return ""
     from tld import Result, get_tld
 
-    found = get_tld(url, as_object=True, fail_silently=True)
-    return found.fld if isinstance(found, Result) else urlsplit(url).hostname or ""
+    try:
+        found = get_tld(url, as_object=True, fail_silently=True)
+        domain = found.fld if isinstance(found, Result) else urlsplit(url).hostname
+    except ValueError:  # brackets that hold no address
+        return ""
+    return as_key(domain or "")
 
 
 def outlet_id(connection: Connection, name: str | None, url: str | None) -> int | None:
@@ -40,9 +44,9 @@ def outlet_id(connection: Connection, name: str | None, url: str | None) -> int 
             return top(connection, found)
     elif not name:
         return None
-    if name and (nameless := _by_name(connection, storable(name), domain)):
+    if name and (nameless := _by_name(connection, as_key(name), domain)):
         return top(connection, nameless)
-    return top(connection, source_id(connection, storable(name or domain), OUTLET, domain))
+    return top(connection, source_id(connection, as_key(name or domain), OUTLET, domain))
 
 
 def _by_name(connection: Connection, name: str, domain: str) -> int | None:
@@ -64,7 +68,7 @@ def link_entities(connection: Connection, entities: Iterable[Entity]) -> dict[st
 
     Unnamed ones cannot, nor can a person with only one name; an outlet joins the one of that name.
     """
-    keys = {one.id: (storable(one.name), one.type.value) for one in entities if _is_told(one)}
+    keys = {one.id: (as_key(one.name), one.type.value) for one in entities if _is_told(one)}
     wanted = sorted(set(keys.values()))
     columns = schema.source.c
     asked = select(columns.id, columns.name, columns.type, columns.merged_into).order_by(columns.id.desc())
@@ -86,7 +90,7 @@ def _is_told(entity: Entity) -> bool:
 
 def source_id(connection: Connection, name: str, type_: str, domain: str) -> int:
     """The row of just this name, type and domain; made where there is none."""
-    row = {"name": name, "type": type_, "domain": domain, "folded": fold(name)}
+    row = {"name": name, "type": type_, "domain": domain, "folded": as_key(fold(name))}
     columns = schema.source.c
     same = select(columns.id).where(columns.name == name, columns.type == type_, columns.domain == domain)
     found = connection.execute(same).scalar()

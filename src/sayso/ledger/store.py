@@ -18,9 +18,11 @@ from sayso.ledger.compact import compact
 from sayso.ledger.corrections import reapply
 from sayso.ledger.dialects import insert_all, insert_new
 from sayso.ledger.sources import link_entities, outlet_id
-from sayso.ledger.text import maybe_storable, pack, storable
+from sayso.ledger.text import as_key, maybe_storable, pack, storable
 from sayso.records import Article, Reading
 
+# Codes of errors that are about an article, not about the ledger: the next article may well come in.
+OF_THE_ARTICLE = frozenset({"span_mismatch", "not_storable"})
 # Name of the reader of readings that people made; no machine's reading takes their place by itself.
 BY_HAND = "brat"
 
@@ -71,7 +73,7 @@ def find_known(connection: Connection, article: Article, reader_digest: str) -> 
         .order_by(versions.id)
     )
     if article.url:
-        asked = asked.join(schema.article).where(schema.article.c.key == storable(article.url))
+        asked = asked.join(schema.article).where(schema.article.c.key == as_key(article.url))
     row = connection.execute(asked).first()
     if row is None:
         return None
@@ -144,7 +146,7 @@ class _Rows:
 
 def _article(connection: Connection, article: Article, now: str) -> tuple[int, bool]:
     """Number of the article's row, and whether it is new."""
-    key = storable(article.url or article.id)
+    key = as_key(article.url or article.id)
     row = {"key": key, "url": maybe_storable(article.url), "added_at": now}
     made = insert_new(connection, schema.article, row)
     if made is not None:
@@ -189,7 +191,7 @@ def _version(connection: Connection, article_id: int, rows: _Rows, now: str) -> 
         },
     ).scalar_one()
     credits = [
-        {"version_id": made, "position": position, "name": storable(credit.name), "how": credit.how}
+        {"version_id": made, "position": position, "name": as_key(credit.name), "how": credit.how}
         for position, credit in enumerate(article.credits)
     ]
     if credits:
