@@ -42,7 +42,7 @@ def wait_for_lines(process: subprocess.Popen[str], n: int) -> None:
         assert process.stdout.readline()
 
 
-def counts(path: Path) -> tuple[int, int]:
+def counts(path: Path | str) -> tuple[int, int]:
     """Articles and attributions of a ledger that holds together."""
     with open_ledger(path, create=False) as ledger:
         assert [str(one) for one in find_problems(ledger.engine)] == []

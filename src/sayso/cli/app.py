@@ -101,24 +101,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("read", help=READ_HELP)(read_command)
-app.command("lint", help=LINT_HELP)(lint_command)
-app.command("add", help=ADD_HELP)(add_command)
-app.add_typer(feed_app, name="feed", help=FEED_HELP)
-app.command("search", help=SEARCH_HELP)(search_command)
-app.add_typer(db_app, name="db", help=DB_HELP)
-app.command("export", help=EXPORT_HELP)(export_command)
-app.command("import", help=IMPORT_HELP)(import_command)
-app.command("show", help=SHOW_HELP)(show_command)
-app.command("sources", help=SOURCES_HELP)(sources_command)
-app.add_typer(source_app, name="source")
-app.command("outlets", help=OUTLETS_HELP)(outlets_command)
-app.command("models")(models_command)
-app.command("doctor")(doctor_command)
-app.command("evaluate", help=EVALUATE_HELP)(evaluate_command)
-app.command("correct", help=CORRECT_HELP)(correct_command)
-app.command("history", help=HISTORY_HELP)(history_command)
-app.command("undo", help=UNDO_HELP)(undo_command)
+_READ, _KEEP, _ASK, _MEND = "One article or many", "A ledger", "Ask a ledger", "Put a ledger right"
+_SELF = "This installation"
+app.command("read", help=READ_HELP, rich_help_panel=_READ)(read_command)
+app.command("lint", help=LINT_HELP, rich_help_panel=_READ)(lint_command)
+app.command("add", help=ADD_HELP, rich_help_panel=_KEEP)(add_command)
+app.add_typer(feed_app, name="feed", help=FEED_HELP, rich_help_panel=_KEEP)
+app.command("export", help=EXPORT_HELP, rich_help_panel=_KEEP)(export_command)
+app.command("import", help=IMPORT_HELP, rich_help_panel=_KEEP)(import_command)
+app.add_typer(db_app, name="db", help=DB_HELP, rich_help_panel=_KEEP)
+app.command("search", help=SEARCH_HELP, rich_help_panel=_ASK)(search_command)
+app.command("show", help=SHOW_HELP, rich_help_panel=_ASK)(show_command)
+app.command("sources", help=SOURCES_HELP, rich_help_panel=_ASK)(sources_command)
+app.command("outlets", help=OUTLETS_HELP, rich_help_panel=_ASK)(outlets_command)
+app.command("correct", help=CORRECT_HELP, rich_help_panel=_MEND)(correct_command)
+app.command("history", help=HISTORY_HELP, rich_help_panel=_MEND)(history_command)
+app.command("undo", help=UNDO_HELP, rich_help_panel=_MEND)(undo_command)
+app.add_typer(source_app, name="source", rich_help_panel=_MEND)
+app.command("models", rich_help_panel=_SELF)(models_command)
+app.command("doctor", rich_help_panel=_SELF)(doctor_command)
+app.command("evaluate", help=EVALUATE_HELP, rich_help_panel=_SELF)(evaluate_command)
 
 
 def _show_version(value: bool) -> None:
@@ -138,7 +140,7 @@ def sayso(
 ) -> None:
     """On whose say-so? Reads news reports: who says what, exactly where in the text.
 
-    [bold]sayso read story.html[/bold] is where to start.
+    [bold]sayso read story.html[/bold] is where to start; [bold]sayso add[/bold] keeps what is read.
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())

@@ -158,9 +158,9 @@ def conditions(connection: Connection, filters: Filters) -> Conditions:
     if filters.via is not None:
         found.via = fold(filters.via)
     if filters.outlet is not None:
-        _numbered(found, columns.outlet_id, _source_numbers(connection, filters.outlet, is_outlet=True))
+        _numbered(found, columns.outlet_id, source_numbers(connection, filters.outlet, is_outlet=True))
     if filters.holder is not None:
-        numbers = _source_numbers(connection, filters.holder)
+        numbers = source_numbers(connection, filters.holder)
         if numbers is not None:
             _numbered(found, columns.source_id, numbers)
             found.names = _names(connection, numbers)
@@ -186,7 +186,7 @@ def _names(connection: Connection, numbers: list[int]) -> tuple[str, ...]:
     return names if len(names) <= _NAMES_MAX and all(map(fold, names)) else ()
 
 
-def _source_numbers(connection: Connection, name: str, *, is_outlet: bool = False) -> list[int] | None:
+def source_numbers(connection: Connection, name: str, *, is_outlet: bool = False) -> list[int] | None:
     """Numbers of the sources that a name or number means; None where it may be words of many names."""
     handle = parse_handle(name)
     if handle and handle.kind is HandleKind.SOURCE:

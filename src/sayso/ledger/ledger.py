@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
 
-from sayso.ledger import corrections, merges, people
+from sayso.ledger import corrections, merges, outlets, people
 from sayso.ledger.engine import reading_from, show, writing_to
 from sayso.ledger.filters import Filters
 from sayso.ledger.gold import GoldArticle, corrected_articles, gold_of
@@ -172,10 +172,10 @@ class Ledger:
         with reading_from(self.engine) as connection:
             return people.count_sources(connection, **by)
 
-    def outlets(self, **by: Any) -> list[people.OutletCount]:
-        """Outlets and what they rely on; see :func:`sayso.ledger.people.count_outlets`."""
+    def outlets(self, **by: Any) -> list[outlets.OutletCount]:
+        """Outlets and what they rely on; see :func:`sayso.ledger.outlets.count_outlets`."""
         with reading_from(self.engine) as connection:
-            return people.count_outlets(connection, **by)
+            return outlets.count_outlets(connection, **by)
 
     def merge_sources(self, source: str, into: str, *, who: str, why: str | None = None) -> merges.Merge:
         """Take one source (``s7``) for another (``s5``), which stands for both from now on.

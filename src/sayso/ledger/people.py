@@ -1,22 +1,39 @@
-"""Who speaks in a ledger, how often and where, and what its outlets rely on."""
+"""Who speaks in a ledger, how often and in how many outlets, from when to when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, distinct, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    Subquery,
+    case,
+    distinct,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from sayso.errors import UsageError
 from sayso.ledger import schema
-from sayso.ledger.filters import Filters, conditions, range_of
-from sayso.ledger.places import LAST
+from sayso.ledger.filters import Filters, range_of, source_numbers
+from sayso.ledger.places import LAST, day_of, start_of
+from sayso.ledger.tally import EVERYWHERE, NO_SOURCE, What
 from sayso.records import Identity
 
 _ROWS = schema.attribution.c
-# Channels that are named for an outlet, at most.
-CHANNELS = 3
+_TALLY = schema.tally.c
+_LABEL: ColumnElement[str] = literal_column(schema.VOICE_LABEL)
+_IDENTITY: ColumnElement[str] = literal_column(schema.VOICE_IDENTITY)
+# Identities of voices; what was not judged has none.
+_IDENTITIES = (*(one.value for one in Identity), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +42,10 @@ class SourceCount:
 
     Attributes:
         source_id: Number of the source; None for one that cannot be told across articles.
-        name: Name, or the description that articles give; None for what nobody is said to hold.
+        name: Name, or the description that articles give, by the first 400 characters of which they are told
+            apart; None for what nobody is said to hold.
         identity: Whether it is named.
-        type: What it is.
+        type: What it is; of one that cannot be told across articles, in the latest of them.
         n_attributions: How often it speaks.
         n_outlets: In how many outlets.
         first: Date of the first article, or None.
@@ -48,54 +66,6 @@ class SourceCount:
         return {**asdict(self), "source_id": self.source_id and f"s{self.source_id}"}
 
 
-@dataclass(frozen=True, slots=True)
-class OutletCount:
-    """An outlet and what it relies on.
-
-    Attributes:
-        outlet_id: Number of the outlet as a source; None for articles whose outlet is not known.
-        name: Its name.
-        domain: Its domain, or empty.
-        n_articles: Articles, by their latest versions.
-        n_attributions: Attributions in them.
-        n_unnamed: Of these, by holders who are not named.
-        n_nobody: Of these, held by nobody.
-        via: Channels that most statements came through, each with how many.
-        credits: Outlets and agencies that most articles credit, each with how many.
-    """
-
-    outlet_id: int | None
-    name: str | None
-    domain: str
-    n_articles: int
-    n_attributions: int
-    n_unnamed: int
-    n_nobody: int
-    via: tuple[tuple[str, int], ...] = ()
-    credits: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def unnamed_share(self) -> float:
-        """Share of attributions by holders who are not named, 0 to 1."""
-        return self.n_unnamed / self.n_attributions if self.n_attributions else 0.0
-
-    @property
-    def nobody_share(self) -> float:
-        """Share of attributions that nobody is said to hold, 0 to 1."""
-        return self.n_nobody / self.n_attributions if self.n_attributions else 0.0
-
-    def to_dict(self) -> dict[str, Any]:
-        """The outlet as JSON."""
-        return {
-            **asdict(self),
-            "outlet_id": self.outlet_id and f"s{self.outlet_id}",
-            "unnamed_share": round(self.unnamed_share, 4),
-            "nobody_share": round(self.nobody_share, 4),
-            "via": [{"name": name, "n": n} for name, n in self.via],
-            "credits": [{"name": name, "n": n} for name, n in self.credits],
-        }
-
-
 def count_sources(
     connection: Connection,
     *,
@@ -105,6 +75,9 @@ def count_sources(
     limit: int = 20,
 ) -> list[SourceCount]:
     """Those who speak most, the most frequent first.
+
+    They are counted already (see :mod:`sayso.ledger.tally`); only since a day, all that was published from
+    then on is gone over.
 
     Args:
         connection: In a transaction.
@@ -118,133 +91,114 @@ def count_sources(
     """
     if limit < 1:
         raise UsageError(f"limit is {limit}; give 1 or more")
-    filters = Filters(outlet=outlet, identity=identity, since=since)
-    where = conditions(connection, filters)
-    if where.is_empty:
+    low, _ = range_of(Filters(outlet=outlet, identity=identity, since=since))
+    outlets = None if outlet is None else source_numbers(connection, outlet, is_outlet=True)
+    if outlets == []:
         return []
-    low, _ = range_of(filters)
-    told = _ROWS.source_id.is_not(None)
-    name = case((told, None), else_=_ROWS.holder)
-    kind = case((told, None), else_=_ROWS.identity)
-    n = func.count().label("n")
-    asked = select(
-        _ROWS.source_id,
-        name.label("name"),
-        kind.label("identity"),
-        n,
+    if low:
+        asked = _counted(low, outlets, identity, limit)
+    else:
+        asked = _with_places(_most(outlets, identity, limit).subquery("voice"), outlets)
+    return _source_counts(connection, connection.execute(asked).all())
+
+
+def _order(voices: Any) -> tuple[ColumnElement[Any], ...]:
+    return voices.n.desc(), voices.source_id, voices.label, voices.identity
+
+
+def _most(outlets: Sequence[int] | None, identity: str | None, limit: int) -> Select[Any]:
+    """The voices that are counted most often, in all outlets or in some."""
+    scopes = [EVERYWHERE] if outlets is None else list(outlets)
+    voice = (_TALLY.source_id, _TALLY.label, _TALLY.identity)
+    is_voice = (_TALLY.what == What.VOICE.value, _TALLY.n > 0)
+    if len(scopes) > 1:
+        n = func.sum(_TALLY.n).label("n")
+        every = select(*voice, n).where(*is_voice, _TALLY.outlet_id.in_(scopes)).group_by(*voice)
+        if identity is not None:
+            every = every.where(_TALLY.identity == identity)
+        found = every.subquery()
+    else:  # the index gives the most frequent of each identity
+        every_first = [
+            select(*voice, _TALLY.n)
+            .where(*is_voice, _TALLY.outlet_id == scopes[0], _TALLY.identity == one)
+            .order_by(*_order(_TALLY))
+            .limit(limit)
+            .subquery()
+            for one in (_IDENTITIES if identity is None else (identity,))
+        ]
+        found = union_all(*map(select, every_first)).subquery()
+    return select(found).order_by(*_order(found.c)).limit(limit)
+
+
+def _with_places(voice: Subquery, outlets: Sequence[int] | None) -> Select[Any]:
+    """Voices with their first and last places, and how many outlets they speak in."""
+    its = (_TALLY[name] == voice.c[name] for name in ("source_id", "label", "identity"))
+    in_outlets = _TALLY.outlet_id > 0 if outlets is None else _TALLY.outlet_id.in_(outlets)
+    n_outlets = select(func.count()).where(_TALLY.what == What.VOICE.value, *its, in_outlets, _TALLY.n > 0)
+    dated = _ROWS.place >= start_of("0001-01-01")
+    return select(
+        voice,
+        n_outlets.scalar_subquery().label("n_outlets"),
+        _end(voice, outlets, _ROWS.place, dated).label("first"),
+        _end(voice, outlets, _ROWS.place.desc()).label("last"),
+    ).order_by(*_order(voice.c))
+
+
+def _end(
+    voice: Subquery, outlets: Sequence[int] | None, order: ColumnElement[Any], *where: ColumnElement[bool]
+) -> ColumnElement[int]:
+    """The first place of a voice in some order, from the index that has its places."""
+
+    def first(*of_it: ColumnElement[bool]) -> ScalarSelect[int]:
+        asked = select(_ROWS.place).where(_ROWS.live, *of_it, *where)
+        if outlets is not None:
+            asked = asked.where(_ROWS.outlet_id.in_(outlets))
+        return asked.order_by(order).limit(1).correlate(voice).scalar_subquery()
+
+    untold = (_ROWS.source_id.is_(None), voice.c.label == _LABEL, voice.c.identity == _IDENTITY)
+    is_told = voice.c.source_id != NO_SOURCE
+    return case((is_told, first(_ROWS.source_id == voice.c.source_id)), else_=first(*untold))
+
+
+def _counted(low: int, outlets: Sequence[int] | None, identity: str | None, limit: int) -> Select[Any]:
+    """The same as :func:`_with_places` from the rows themselves, from a place on."""
+    is_told = _ROWS.source_id.is_not(None)
+    voice = (
+        func.coalesce(_ROWS.source_id, NO_SOURCE).label("source_id"),
+        case((is_told, ""), else_=_LABEL).label("label"),
+        case((is_told, Identity.NAMED.value), else_=_IDENTITY).label("identity"),
+    )
+    every = select(
+        *voice,
+        func.count().label("n"),
         func.count(distinct(_ROWS.outlet_id)).label("n_outlets"),
-        func.min(_ROWS.published).label("first"),
-        func.max(_ROWS.published).label("last"),
-        func.max(_ROWS.type).label("type"),
-    ).where(*where.rows)
-    if low:
-        asked = asked.where(_ROWS.place >= low, _ROWS.place < LAST)
-    asked = asked.group_by(_ROWS.source_id, name, kind).order_by(n.desc(), _ROWS.source_id, name).limit(limit)
-    rows = connection.execute(asked).all()
-    known = _sources(connection, [row.source_id for row in rows if row.source_id is not None])
-    return [_source_count(row, known) for row in rows]
+        func.min(_ROWS.place).label("first"),
+        func.max(_ROWS.place).label("last"),
+    ).where(_ROWS.live, _ROWS.place >= low, _ROWS.place < LAST)
+    if outlets is not None:
+        every = every.where(_ROWS.outlet_id.in_(outlets))
+    found = every.group_by(*voice).subquery()
+    asked = select(found).order_by(*_order(found.c)).limit(limit)
+    return asked if identity is None else asked.where(found.c.identity == identity)
 
 
-def _source_count(row: Row[Any], known: Mapping[int, Row[Any]]) -> SourceCount:
-    source = known.get(row.source_id)
-    return SourceCount(
-        source_id=row.source_id,
-        name=source.name if source else row.name,
-        identity=Identity.NAMED.value if source else row.identity,
-        type=source.type if source else row.type,
-        n_attributions=row.n,
-        n_outlets=row.n_outlets,
-        first=row.first,
-        last=row.last,
+def _source_counts(connection: Connection, voices: Sequence[Row[Any]]) -> list[SourceCount]:
+    sources, told = schema.source.c, [row.source_id for row in voices if row.source_id != NO_SOURCE]
+    known = {row.id: row for row in connection.execute(select(schema.source).where(sources.id.in_(told)))}
+    ends = [row.last for row in voices if row.source_id == NO_SOURCE]
+    types = dict(
+        connection.execute(select(_ROWS.place, _ROWS.type).where(_ROWS.place.in_(ends))).tuples().all()
     )
-
-
-def _sources(connection: Connection, numbers: Sequence[int]) -> dict[int, Row[Any]]:
-    columns = schema.source.c
-    return {
-        row.id: row for row in connection.execute(select(schema.source).where(columns.id.in_(list(numbers))))
-    }
-
-
-def count_outlets(connection: Connection, *, since: str | None = None, limit: int = 20) -> list[OutletCount]:
-    """The outlets with most articles, and what they rely on.
-
-    Args:
-        connection: In a transaction.
-        since: Articles of this day or later only.
-        limit: At most so many outlets.
-
-    Raises:
-        UsageError: A value cannot be.
-    """
-    if limit < 1:
-        raise UsageError(f"limit is {limit}; give 1 or more")
-    low, _ = range_of(Filters(since=since))
-    versions = schema.version.c
-    n = func.count().label("n")
-    articles = select(versions.outlet_id, n).where(versions.is_latest)
-    if since:
-        articles = articles.where(versions.published >= since)
-    articles = articles.group_by(versions.outlet_id).order_by(n.desc(), versions.outlet_id).limit(limit)
-    counted = {row.outlet_id: row.n for row in connection.execute(articles)}
-    known = _sources(connection, [number for number in counted if number is not None])
-    shares = _shares(connection, low)
-    made = []
-    for number, n_articles in counted.items():
-        source = known.get(number) if number is not None else None
-        by_identity = shares.get(number, {})
-        made.append(
-            OutletCount(
-                outlet_id=number,
-                name=source.name if source else None,
-                domain=source.domain if source else "",
-                n_articles=n_articles,
-                n_attributions=sum(by_identity.values()),
-                n_unnamed=by_identity.get(Identity.UNNAMED.value, 0),
-                n_nobody=by_identity.get(Identity.NONE.value, 0),
-                via=_channels(connection, number, low),
-                credits=_credits(connection, number, since),
-            )
+    return [
+        SourceCount(
+            source_id=row.source_id if row.source_id != NO_SOURCE else None,
+            name=known[row.source_id].name if row.source_id != NO_SOURCE else row.label or None,
+            identity=row.identity or None,
+            type=known[row.source_id].type if row.source_id != NO_SOURCE else types.get(row.last),
+            n_attributions=row.n,
+            n_outlets=row.n_outlets,
+            first=day_of(row.first),
+            last=day_of(row.last),
         )
-    return made
-
-
-def _shares(connection: Connection, low: int) -> dict[int | None, dict[str | None, int]]:
-    asked = select(_ROWS.outlet_id, _ROWS.identity, func.count().label("n")).where(_ROWS.live)
-    if low:
-        asked = asked.where(_ROWS.place >= low)
-    found: dict[int | None, dict[str | None, int]] = {}
-    for row in connection.execute(asked.group_by(_ROWS.outlet_id, _ROWS.identity)):
-        found.setdefault(row.outlet_id, {})[row.identity] = row.n
-    return found
-
-
-def _channels(connection: Connection, outlet: int | None, low: int) -> tuple[tuple[str, int], ...]:
-    channels = schema.channel.c
-    n = func.count(distinct(channels.attribution_id)).label("n")
-    asked = (
-        select(func.min(channels.name).label("name"), n)
-        .join_from(schema.channel, schema.attribution)
-        .where(_ROWS.live, _ROWS.outlet_id == outlet if outlet is not None else _ROWS.outlet_id.is_(None))
-    )
-    if low:
-        asked = asked.where(_ROWS.place >= low)
-    asked = asked.group_by(channels.folded).order_by(n.desc(), channels.folded).limit(CHANNELS)
-    return tuple((row.name, row.n) for row in connection.execute(asked))
-
-
-def _credits(connection: Connection, outlet: int | None, since: str | None) -> tuple[tuple[str, int], ...]:
-    credits, versions = schema.credit.c, schema.version.c
-    n = func.count(distinct(credits.version_id)).label("n")
-    asked = (
-        select(credits.name, n)
-        .join_from(schema.credit, schema.version)
-        .where(
-            versions.is_latest,
-            versions.outlet_id == outlet if outlet is not None else versions.outlet_id.is_(None),
-        )
-    )
-    if since:
-        asked = asked.where(versions.published >= since)
-    asked = asked.group_by(credits.name).order_by(n.desc(), credits.name).limit(CHANNELS)
-    return tuple((row.name, row.n) for row in connection.execute(asked))
+        for row in voices
+    ]

@@ -213,6 +213,7 @@ attribution = Table(
         text(VOICE_LABEL),
         text(VOICE_IDENTITY),
         "place",
+        "outlet_id",
         where="live = {true} AND source_id IS NULL",
     ),
     Index(
@@ -247,8 +248,8 @@ credit = Table(
     Index("ix_credit_name", "name"),
 )
 
-# How often things are in the ledger, kept by triggers; see :mod:`sayso.ledger.tally`. Zeros stand for nothing,
-# since a key holds no NULL.
+# How often things are in the ledger, kept by triggers; see :mod:`sayso.ledger.tally`. Zeros and empty words
+# stand for nothing, since a key holds no NULL.
 tally = Table(
     "tally",
     metadata,
