@@ -32,6 +32,9 @@ _PACKAGES = (
 )
 # For each extra of the package: a module that it brings, and what it is for.
 _EXTRAS = {
+    "ledger": ("sqlalchemy", "keeping readings in a ledger"),
+    "postgresql": ("psycopg", "a ledger in PostgreSQL"),
+    "export": ("pyarrow", "exports as xlsx, parquet, prov and stix"),
     "train": ("torch", "training a reader model"),
     "bench": ("textacy", "comparing with other programs"),
     "spacy": ("spacy", "Sayso in a spaCy pipeline"),

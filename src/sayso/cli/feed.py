@@ -159,7 +159,7 @@ def _feeds_of(name: str, *, title: str | None, category: str | None) -> Iterator
     from sayso.ingest.feeds import parse_feed
     from sayso.ingest.load import read_file
     from sayso.ingest.opml import Listed, looks_like_opml
-    from sayso.ledger.polling import local_path
+    from sayso.ledger.local_feeds import local_path
 
     if "://" in name and not name.lower().startswith("file://"):
         yield Listed(parse_address(name).url, title, category)
@@ -183,7 +183,7 @@ def _feeds_in(data: bytes, name: str) -> Iterator[Listed]:
     """
     from sayso.ingest.addresses import parse_address
     from sayso.ingest.opml import parse_opml
-    from sayso.ledger.polling import local_path
+    from sayso.ledger.local_feeds import local_path
 
     folder = None if name == STANDARD_INPUT else Path(name).resolve().parent
     for one in parse_opml(data, where=name):

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
@@ -27,12 +25,12 @@ from sayso.ingest.feeds import (
     Feed,
     article_from_entry,
     complete_article,
-    parse_feed,
 )
 from sayso.ingest.lanes import Lanes
 from sayso.ingest.polite import Fetched, PoliteFetcher
 from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.failures import FailedInput, record_failure, resolve_failure
+from sayso.ledger.feed_answers import UNCHANGED, asked_pause, feed_in
 from sayso.ledger.feeds import (
     FeedRow,
     known_article,
@@ -42,6 +40,7 @@ from sayso.ledger.feeds import (
     rename_feed,
     seen_entries,
 )
+from sayso.ledger.local_feeds import folder_of, load_local, local_path, without_local_link
 from sayso.ledger.polled import EntryDone, FeedDone, PollManner
 from sayso.ledger.sources import domain_of
 from sayso.ledger.store import OF_THE_ARTICLE, Added, write_reading
@@ -50,8 +49,6 @@ from sayso.records import Article, Failure, Reading
 if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger
 
-_GONE = 410
-_UNCHANGED = 304
 # Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
 _TRY_AGAIN = frozenset({"40P01", "40001"})
 _TRIES = 5
@@ -85,21 +82,6 @@ def poll_feeds(
         MissingExtra: feedparser is not installed.
     """
     _Poll(ledger, report, manner or PollManner()).go(feeds)
-
-
-def folder_of(feed_url: str) -> Path | None:
-    """The folder of a feed on disk; None for one on the web."""
-    path = local_path(feed_url)
-    return None if path is None else path.resolve().parent
-
-
-def local_path(url: str) -> Path | None:
-    """The file that a ``file:`` address names on this machine; None for any other address."""
-    parts = urlsplit(url)
-    path = unquote(parts.path)
-    if parts.scheme != "file" or parts.netloc not in ("", "localhost") or "\x00" in path:
-        return None
-    return Path(path)
 
 
 @dataclass(slots=True)
@@ -184,7 +166,7 @@ class _Poll:
     def _feed_came(self, feed: FeedRow, fetched: Fetched) -> None:
         answer = fetched.answer
         try:
-            parsed = _parsed(feed, answer)
+            parsed = feed_in(feed.url, answer)
         except InputError as error:
             failure = Failure(feed.url, error.code, error.message)
         except SaysoError:
@@ -194,7 +176,7 @@ class _Poll:
         else:
             self._take_all(feed, parsed, fetched)
             return
-        self._feed_failed(feed, failure, asked=_asked_pause(answer.retry_after))
+        self._feed_failed(feed, failure, asked=asked_pause(answer.retry_after))
 
     def _take_all(self, feed: FeedRow, parsed: Feed, fetched: Fetched) -> None:
         running = _Running(feed, parsed.title, fetched.answer, fetched.moved_to)
@@ -229,11 +211,11 @@ class _Poll:
         if entry.content is not None:
             outlet = self._outlet(running, entry)
             load = partial(
-                article_from_entry, _without_local_link(entry), path=link or feed.url, outlet=outlet
+                article_from_entry, without_local_link(entry), path=link or feed.url, outlet=outlet
             )
             self._entry_came(running, entry, load)
         elif link is not None and urlsplit(link).scheme == "file":
-            self._entry_came(running, entry, partial(_load_local, link, folder_of(feed.url)))
+            self._entry_came(running, entry, partial(load_local, link, folder_of(feed.url)))
         else:
             fetch = partial(self._fetch_page, running, entry)
             self.lanes.add(_lane(link or ""), fetch, partial(self._entry_crashed, running, entry))
@@ -309,14 +291,14 @@ class _Poll:
                 feed,
                 now=stamp(),
                 title=running.title,
-                etag=answer.etag or (feed.etag if answer.status == _UNCHANGED else None),
-                modified=answer.modified or (feed.modified if answer.status == _UNCHANGED else None),
+                etag=answer.etag or (feed.etag if answer.status == UNCHANGED else None),
+                modified=answer.modified or (feed.modified if answer.status == UNCHANGED else None),
             )
             if running.moved_to:
                 rename_feed(connection, feed, running.moved_to, now=stamp())
 
         self._write(write)
-        changed = answer.status != _UNCHANGED
+        changed = answer.status != UNCHANGED
         self.report(FeedDone(feed, running.n_new, changed=changed, moved_to=running.moved_to))
 
     def _feed_failed(self, feed: FeedRow, failure: Failure, *, asked: timedelta | None = None) -> None:
@@ -337,59 +319,11 @@ class _Poll:
         return self._write(write, tries=tries - 1)
 
 
-def _parsed(feed: FeedRow, answer: Answer) -> Feed:
-    """What a feed holds; nothing where its host says that it has not changed.
-
-    Raises:
-        InputError: The host answered something else, or it is no feed.
-    """
-    if answer.status == _UNCHANGED:
-        return Feed(None, ())
-    if answer.status == _GONE:
-        raise FetchError(
-            f"{feed.url}: is gone for good, says its host; `sayso feed remove` it", code="fetch_failed"
-        )
-    answer = answer.or_fail()
-    return parse_feed(answer.data, address=answer.url, charset=answer.charset)
-
-
-def _load_local(link: str, folder: Path | None) -> Article:
-    """An article on disk, for a feed on disk, from its folder or below; nothing else is opened."""
-    from sayso.ingest.load import load_article
-
-    path = local_path(link)
-    if folder is None or path is None or not path.resolve().is_relative_to(folder):
-        raise FetchError(
-            f"{link}: only feeds on disk lead to files, and only to those in their own folder",
-            code="fetch_refused",
-        )
-    return load_article(path)
-
-
-def _without_local_link(entry: Entry) -> Entry:
-    """A file's address says nothing to anybody else, so it is not the article's."""
-    is_local = entry.link is not None and urlsplit(entry.link).scheme == "file"
-    return replace(entry, link=None) if is_local else entry
-
-
 def _lane(url: str) -> str:
     try:
         return urlsplit(url).netloc.lower()
     except ValueError:
         return ""
-
-
-def _asked_pause(retry_after: str | None) -> timedelta | None:
-    """``Retry-After``, as seconds or as a time."""
-    if not retry_after:
-        return None
-    if retry_after.strip().isdecimal():
-        return timedelta(seconds=min(int(retry_after.strip()[:9]), 10**8))
-    try:
-        at = parsedate_to_datetime(retry_after)
-        return max(at - _now(), timedelta()) if at.tzinfo else None
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 def _internal(name: str, error: Exception) -> Failure:
