@@ -19,7 +19,8 @@ from sayso.export.visible import for_terminal, shorten
 if TYPE_CHECKING:
     from sayso.ledger.hits import Hit
     from sayso.ledger.merges import Merge
-    from sayso.ledger.people import OutletCount, SourceCount
+    from sayso.ledger.outlets import OutletCount
+    from sayso.ledger.people import SourceCount
 
 # Below so many columns of the terminal a hit is a block of lines instead of a row.
 ROWS_FROM_WIDTH = 90

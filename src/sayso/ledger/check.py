@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sayso.ledger import schema
 from sayso.ledger.check_texts import check_texts
 from sayso.ledger.engine import explained, reading_from, writing_to
+from sayso.ledger.tally import wrong_counts
 from sayso.ledger.text import as_key
 
 _ARTICLES, _VERSIONS, _READINGS = schema.article.c, schema.version.c, schema.reading.c
@@ -56,6 +57,8 @@ def find_problems(engine: Engine) -> Iterator[Problem]:
                 yield Problem(table, row[0], message.format(*row))
         yield from _keys(connection)
         yield from _merges(connection)
+        for message in wrong_counts(connection):
+            yield Problem("tally", None, f"{message}; `sayso db vacuum` counts anew")
         for table, number, message in check_texts(connection):
             yield Problem(table, number, message)
 

@@ -186,9 +186,8 @@ def _source_counts(connection: Connection, voices: Sequence[Row[Any]]) -> list[S
     sources, told = schema.source.c, [row.source_id for row in voices if row.source_id != NO_SOURCE]
     known = {row.id: row for row in connection.execute(select(schema.source).where(sources.id.in_(told)))}
     ends = [row.last for row in voices if row.source_id == NO_SOURCE]
-    types = dict(
-        connection.execute(select(_ROWS.place, _ROWS.type).where(_ROWS.place.in_(ends))).tuples().all()
-    )
+    asked = select(_ROWS.place, _ROWS.type).where(_ROWS.place.in_(ends))
+    types = {row.place: row.type for row in connection.execute(asked)}
     return [
         SourceCount(
             source_id=row.source_id if row.source_id != NO_SOURCE else None,

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from sayso.errors import LedgerError, UsageError
-from sayso.ledger.engine import BUSY_SECONDS, explained, show
+from sayso.ledger.engine import BUSY_SECONDS, explained, show, writing_to
+from sayso.ledger.tally import recount
 from sayso.ledger.upgrade import is_there
 
 # Pages copied before a writer may have a turn.
@@ -73,11 +74,13 @@ def _copy(source: str, target: Path) -> None:
 
 
 def vacuum(engine: Engine) -> None:
-    """Give back room that is not used, and bring statistics and the full-text index up to date.
+    """Give back room that is not used, count anew, bring statistics and the full-text index up to date.
 
     Raises:
         LedgerError: The database is locked, or the disk full.
     """
+    with writing_to(engine) as connection:
+        recount(connection)
     with explained(engine), engine.connect() as connection:
         if engine.dialect.name != "sqlite":
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM (ANALYZE)"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
+from sayso.ledger.migrations import counting_0001
 from sayso.ledger.schema import metadata
 
 revision = "0001"
@@ -35,5 +36,8 @@ _POSTGRESQL = ("CREATE INDEX ix_attribution_words ON attribution USING gin (word
 def upgrade() -> None:
     """Make everything."""
     metadata.create_all(op.get_bind())
-    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in _SQLITE if is_sqlite else _POSTGRESQL:
+        op.execute(statement)
+    for statement in counting_0001.on_sqlite() if is_sqlite else counting_0001.on_postgresql():
         op.execute(statement)

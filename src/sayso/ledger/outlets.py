@@ -1,0 +1,217 @@
+"""The outlets in a ledger, and what they rely on: unnamed holders, nobody, agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, distinct, func, select
+
+from sayso.errors import UsageError
+from sayso.ledger import schema
+from sayso.ledger.filters import Filters, range_of
+from sayso.ledger.tally import NO_OUTLET, What
+from sayso.records import Identity
+
+_ROWS = schema.attribution.c
+_TALLY = schema.tally.c
+# Channels, and credits, that are named for an outlet, at most.
+MOST = 3
+# Names with how many.
+_Named = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCount:
+    """An outlet and what it relies on.
+
+    Attributes:
+        outlet_id: Number of the outlet as a source; None for articles whose outlet is not known.
+        name: Its name.
+        domain: Its domain, or empty.
+        n_articles: Articles, by their latest versions.
+        n_attributions: Attributions in them.
+        n_unnamed: Of these, by holders who are not named.
+        n_nobody: Of these, held by nobody.
+        via: Channels that most statements came through, each with how many.
+        credits: Outlets and agencies that most articles credit, each with how many.
+    """
+
+    outlet_id: int | None
+    name: str | None
+    domain: str
+    n_articles: int
+    n_attributions: int
+    n_unnamed: int
+    n_nobody: int
+    via: tuple[tuple[str, int], ...] = ()
+    credits: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def unnamed_share(self) -> float:
+        """Share of attributions by holders who are not named, 0 to 1."""
+        return self.n_unnamed / self.n_attributions if self.n_attributions else 0.0
+
+    @property
+    def nobody_share(self) -> float:
+        """Share of attributions that nobody is said to hold, 0 to 1."""
+        return self.n_nobody / self.n_attributions if self.n_attributions else 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The outlet as JSON."""
+        return {
+            **asdict(self),
+            "outlet_id": self.outlet_id and f"s{self.outlet_id}",
+            "unnamed_share": round(self.unnamed_share, 4),
+            "nobody_share": round(self.nobody_share, 4),
+            "via": [{"name": name, "n": n} for name, n in self.via],
+            "credits": [{"name": name, "n": n} for name, n in self.credits],
+        }
+
+
+def count_outlets(connection: Connection, *, since: str | None = None, limit: int = 20) -> list[OutletCount]:
+    """The outlets with most articles, and what they rely on.
+
+    They are counted already (see :mod:`sayso.ledger.tally`); only since a day, all that was published from
+    then on is gone over.
+
+    Args:
+        connection: In a transaction.
+        since: Articles of this day or later only.
+        limit: At most so many outlets.
+
+    Raises:
+        UsageError: A value cannot be.
+    """
+    if limit < 1:
+        raise UsageError(f"limit is {limit}; give 1 or more")
+    low, _ = range_of(Filters(since=since))
+    counts: _Kept | _Since = _Since(connection, low, since) if since else _Kept(connection)
+    n_articles = counts.articles(limit)
+    shares = counts.shares(n_articles)
+    columns = schema.source.c
+    known = {
+        row.id: row for row in connection.execute(select(schema.source).where(columns.id.in_(n_articles)))
+    }
+    via = {number: counts.channels(number) for number in n_articles}
+    names = _names(connection, {label for named in via.values() for label, _ in named})
+    return [
+        OutletCount(
+            outlet_id=number if number != NO_OUTLET else None,
+            name=known[number].name if number in known else None,
+            domain=known[number].domain if number in known else "",
+            n_articles=n,
+            n_attributions=sum(shares.get(number, {}).values()),
+            n_unnamed=shares.get(number, {}).get(Identity.UNNAMED.value, 0),
+            n_nobody=shares.get(number, {}).get(Identity.NONE.value, 0),
+            via=tuple((names[label], n) for label, n in via[number]),
+            credits=counts.credits(number),
+        )
+        for number, n in n_articles.items()
+    ]
+
+
+def _names(connection: Connection, labels: Iterable[str]) -> dict[str, str]:
+    """How the earliest article writes each folded name of a channel."""
+    columns = schema.channel.c
+    return {
+        label: connection.execute(
+            select(columns.name)
+            .where(columns.folded == label)
+            .order_by(columns.place, columns.position)
+            .limit(1)
+        ).scalar_one()
+        for label in labels
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Counts of the whole ledger, as they are kept."""
+
+    connection: Connection
+
+    def articles(self, limit: int) -> dict[int, int]:
+        """The outlets with most latest versions, in order."""
+        asked = select(_TALLY.outlet_id, _TALLY.n).where(_TALLY.what == What.ARTICLE.value, _TALLY.n > 0)
+        asked = asked.order_by(_TALLY.n.desc(), _TALLY.outlet_id).limit(limit)
+        return {row.outlet_id: row.n for row in self.connection.execute(asked)}
+
+    def shares(self, outlets: Iterable[int]) -> dict[int, dict[str, int]]:
+        """Attributions of outlets by identity."""
+        asked = select(_TALLY.outlet_id, _TALLY.identity, _TALLY.n).where(
+            _TALLY.what == What.SHARE.value, _TALLY.outlet_id.in_(list(outlets))
+        )
+        return _by_outlet(self.connection.execute(asked))
+
+    def channels(self, outlet: int) -> _Named:
+        """Folded names of the channels that most of an outlet came through."""
+        return self._most(What.VIA, outlet)
+
+    def credits(self, outlet: int) -> _Named:
+        """What most articles of an outlet credit."""
+        return self._most(What.CREDIT, outlet)
+
+    def _most(self, what: What, outlet: int) -> _Named:
+        its = (_TALLY.what == what.value, _TALLY.outlet_id == outlet, _TALLY.identity == "", _TALLY.n > 0)
+        asked = select(_TALLY.label, _TALLY.n).where(*its).order_by(_TALLY.n.desc(), _TALLY.label).limit(MOST)
+        return tuple((row.label, row.n) for row in self.connection.execute(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """The same of what was published since a day, counted now."""
+
+    connection: Connection
+    low: int
+    since: str
+
+    def articles(self, limit: int) -> dict[int, int]:
+        """The outlets with most latest versions, in order."""
+        outlet, n = func.coalesce(schema.version.c.outlet_id, NO_OUTLET).label("outlet"), func.count()
+        asked = select(outlet, n.label("n")).where(*self._of_versions()).group_by(outlet)
+        asked = asked.order_by(n.desc(), outlet).limit(limit)
+        return {row.outlet: row.n for row in self.connection.execute(asked)}
+
+    def shares(self, outlets: Iterable[int]) -> dict[int, dict[str, int]]:
+        """Attributions of outlets by identity; of all, since their index is walked by date."""
+        outlet = func.coalesce(_ROWS.outlet_id, NO_OUTLET).label("outlet")
+        identity = func.coalesce(_ROWS.identity, "").label("identity")
+        asked = select(outlet, identity, func.count()).where(*self._of_rows()).group_by(outlet, identity)
+        return _by_outlet(self.connection.execute(asked))
+
+    def channels(self, outlet: int) -> _Named:
+        """Folded names of the channels that most of an outlet came through."""
+        folded, n = schema.channel.c.folded, func.count().label("n")
+        asked = select(folded, n).join_from(schema.channel, schema.attribution)
+        asked = asked.where(*self._of_rows(), _is(_ROWS.outlet_id, outlet)).group_by(folded)
+        asked = asked.order_by(n.desc(), folded).limit(MOST)
+        return tuple((row.folded, row.n) for row in self.connection.execute(asked))
+
+    def credits(self, outlet: int) -> _Named:
+        """What most articles of an outlet credit."""
+        credits = schema.credit.c
+        n = func.count(distinct(credits.version_id)).label("n")
+        asked = select(credits.name, n).join_from(schema.credit, schema.version)
+        asked = asked.where(*self._of_versions(), _is(schema.version.c.outlet_id, outlet))
+        asked = asked.group_by(credits.name).order_by(n.desc(), credits.name).limit(MOST)
+        return tuple((row.name, row.n) for row in self.connection.execute(asked))
+
+    def _of_versions(self) -> tuple[ColumnElement[bool], ...]:
+        return schema.version.c.is_latest, schema.version.c.published >= self.since
+
+    def _of_rows(self) -> tuple[ColumnElement[bool], ...]:
+        return _ROWS.live, _ROWS.place >= self.low
+
+
+def _is(column: ColumnElement[Any], outlet: int) -> ColumnElement[bool]:
+    return column.is_(None) if outlet == NO_OUTLET else column == outlet
+
+
+def _by_outlet(counted: Iterable[Row[Any]]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for row in counted:
+        outlet, identity, n = tuple(row)
+        found.setdefault(outlet, {})[identity] = n
+    return found
