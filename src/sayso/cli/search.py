@@ -99,7 +99,7 @@ def search_command(
         typer.Option(
             "--sort",
             metavar="ORDER",
-            help="newest, oldest, match (most about the words, of the newest 300), or due (soonest).",
+            help="newest, oldest, match (most about the words, of the newest 200), or due (soonest).",
         ),
     ] = SortChoice.NEWEST,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="Hits on a page.")] = 20,

@@ -86,15 +86,16 @@ def _sqlite_file(engine: Engine) -> Iterator[Problem]:
 
 
 def _sqlite_words(engine: Engine) -> Iterator[Problem]:
-    """The full-text index against the rows that it was made of."""
-    statement = text("INSERT INTO attribution_text(attribution_text, rank) VALUES ('integrity-check', 1)")
-    with writing_to(engine) as connection:
-        try:
-            connection.execute(statement)
-        except DBAPIError as error:
-            if "malformed" not in str(error.orig):
-                raise
-            yield Problem("attribution_text", None, "the full-text index is not that of the rows")
+    """The full-text indexes against the rows that they were made of."""
+    for name in ("attribution_text", "due_text"):
+        statement = text(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")
+        with writing_to(engine) as connection:
+            try:
+                connection.execute(statement)
+            except DBAPIError as error:
+                if "malformed" not in str(error.orig):
+                    raise
+                yield Problem(name, None, "the full-text index is not that of the rows")
 
 
 def _counted(of: Any, flag: Any, by: Any) -> Select[Any]:

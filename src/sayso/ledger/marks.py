@@ -13,6 +13,9 @@ from sayso.ledger.words import fold
 # Letters and digits with the marks that belong to them.
 _RUN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _ELLIPSIS = "…"
+# Signs of ordinary English texts that belong to no word: with a sign of ASCII in their place a text is soon
+# searched.
+_PLAIN = dict.fromkeys(map(ord, "‘’‚“”„«»–—…•£€\xa0"), " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ def find_marks(text: str, query: Query | None) -> tuple[tuple[int, int], ...]:
     """Half-open offsets of what the query wants, in order, joined where they overlap."""
     if query is None or not query.wanted:
         return ()
-    if text.isascii():
-        lowered = text.lower()
+    plain = text if text.isascii() else text.translate(_PLAIN)
+    if plain.isascii():
+        lowered = plain.lower()
         found = sorted({match.span(1) for term in query.wanted for match in _pattern(term).finditer(lowered)})
     else:
         words = list(_words(text))

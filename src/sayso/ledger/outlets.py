@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, distinct, func, select
 from sayso.errors import UsageError
 from sayso.ledger import schema
 from sayso.ledger.filters import Filters, range_of
-from sayso.ledger.tally import NO_OUTLET, What
+from sayso.ledger.tally import NO_OUTLET, NO_SOURCE, What
 from sayso.records import Identity
 
 _ROWS = schema.attribution.c
@@ -20,6 +20,7 @@ _TALLY = schema.tally.c
 MOST = 3
 # Names with how many.
 _Named = tuple[tuple[str, int], ...]
+_Relied = dict[int, _Named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def count_outlets(connection: Connection, *, since: str | None = None, limit: in
     known = {
         row.id: row for row in connection.execute(select(schema.source).where(columns.id.in_(n_articles)))
     }
-    via = {number: counts.channels(number) for number in n_articles}
+    via, credits = counts.relied_on(n_articles)
     names = _names(connection, {label for named in via.values() for label, _ in named})
     return [
         OutletCount(
@@ -105,8 +106,8 @@ def count_outlets(connection: Connection, *, since: str | None = None, limit: in
             n_attributions=sum(shares.get(number, {}).values()),
             n_unnamed=shares.get(number, {}).get(Identity.UNNAMED.value, 0),
             n_nobody=shares.get(number, {}).get(Identity.NONE.value, 0),
-            via=tuple((names[label], n) for label, n in via[number]),
-            credits=counts.credits(number),
+            via=tuple((names[label], n) for label, n in via.get(number, ())),
+            credits=credits.get(number, ()),
         )
         for number, n in n_articles.items()
     ]
@@ -115,15 +116,11 @@ def count_outlets(connection: Connection, *, since: str | None = None, limit: in
 def _names(connection: Connection, labels: Iterable[str]) -> dict[str, str]:
     """How the earliest article writes each folded name of a channel."""
     columns = schema.channel.c
-    return {
-        label: connection.execute(
-            select(columns.name)
-            .where(columns.folded == label)
-            .order_by(columns.place, columns.position)
-            .limit(1)
-        ).scalar_one()
-        for label in labels
-    }
+    its = (_TALLY.what == What.VIA.value, _TALLY.source_id == NO_SOURCE, _TALLY.label.in_(sorted(labels)))
+    counted = select(_TALLY.label).distinct().where(*its).subquery()
+    first = select(columns.name).where(columns.folded == counted.c.label)
+    name = first.order_by(columns.place, columns.position).limit(1).scalar_subquery().label("name")
+    return {row.label: row.name for row in connection.execute(select(counted, name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +142,24 @@ class _Kept:
         )
         return _by_outlet(self.connection.execute(asked))
 
-    def channels(self, outlet: int) -> _Named:
-        """Folded names of the channels that most of an outlet came through."""
-        return self._most(What.VIA, outlet)
-
-    def credits(self, outlet: int) -> _Named:
-        """What most articles of an outlet credit."""
-        return self._most(What.CREDIT, outlet)
-
-    def _most(self, what: What, outlet: int) -> _Named:
-        its = (_TALLY.what == what.value, _TALLY.outlet_id == outlet, _TALLY.identity == "", _TALLY.n > 0)
-        asked = select(_TALLY.label, _TALLY.n).where(*its).order_by(_TALLY.n.desc(), _TALLY.label).limit(MOST)
-        return tuple((row.label, row.n) for row in self.connection.execute(asked))
+    def relied_on(self, outlets: Iterable[int]) -> tuple[_Relied, _Relied]:
+        """For each outlet the folded names of most channels, and the names that most articles credit."""
+        order = (_TALLY.n.desc(), _TALLY.label)
+        rank = func.row_number().over(partition_by=(_TALLY.what, _TALLY.outlet_id), order_by=order)
+        ranked = select(*_TALLY, rank.label("rank")).where(
+            _TALLY.what.in_((What.VIA.value, What.CREDIT.value)),
+            _TALLY.outlet_id.in_(list(outlets)),
+            _TALLY.identity == "",
+            _TALLY.n > 0,
+        )
+        found = ranked.subquery()
+        asked = select(found).where(found.c.rank <= MOST).order_by(found.c.rank)
+        via: _Relied = {}
+        credits: _Relied = {}
+        for row in self.connection.execute(asked):
+            of_it = via if row.what == What.VIA else credits
+            of_it[row.outlet_id] = (*of_it.get(row.outlet_id, ()), (row.label, row.n))
+        return via, credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +184,21 @@ class _Since:
         asked = select(outlet, identity, func.count()).where(*self._of_rows()).group_by(outlet, identity)
         return _by_outlet(self.connection.execute(asked))
 
-    def channels(self, outlet: int) -> _Named:
-        """Folded names of the channels that most of an outlet came through."""
+    def relied_on(self, outlets: Iterable[int]) -> tuple[_Relied, _Relied]:
+        """For each outlet the folded names of most channels, and the names that most articles credit."""
+        return (
+            {outlet: self._channels(outlet) for outlet in outlets},
+            {outlet: self._credits(outlet) for outlet in outlets},
+        )
+
+    def _channels(self, outlet: int) -> _Named:
         folded, n = schema.channel.c.folded, func.count().label("n")
         asked = select(folded, n).join_from(schema.channel, schema.attribution)
         asked = asked.where(*self._of_rows(), _is(_ROWS.outlet_id, outlet)).group_by(folded)
         asked = asked.order_by(n.desc(), folded).limit(MOST)
         return tuple((row.folded, row.n) for row in self.connection.execute(asked))
 
-    def credits(self, outlet: int) -> _Named:
-        """What most articles of an outlet credit."""
+    def _credits(self, outlet: int) -> _Named:
         credits = schema.credit.c
         n = func.count(distinct(credits.version_id)).label("n")
         asked = select(credits.name, n).join_from(schema.credit, schema.version)

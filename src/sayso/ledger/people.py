@@ -152,10 +152,16 @@ def _end(
     def first(*of_it: ColumnElement[bool]) -> ScalarSelect[int]:
         asked = select(_ROWS.place).where(_ROWS.live, *of_it, *where)
         if outlets is not None:
-            asked = asked.where(_ROWS.outlet_id.in_(outlets))
+            # The sum keeps databases from walking through all of an outlet for one voice in it.
+            asked = asked.where((_ROWS.outlet_id + 0).in_(outlets))
         return asked.order_by(order).limit(1).correlate(voice).scalar_subquery()
 
-    untold = (_ROWS.source_id.is_(None), voice.c.label == _LABEL, voice.c.identity == _IDENTITY)
+    # SQLite's index over expressions answers to expressions only: columns want their own kind of value.
+    untold = (
+        _ROWS.source_id.is_(None),
+        voice.c.label.concat("") == _LABEL,
+        voice.c.identity.concat("") == _IDENTITY,
+    )
     is_told = voice.c.source_id != NO_SOURCE
     return case((is_told, first(_ROWS.source_id == voice.c.source_id)), else_=first(*untold))
 

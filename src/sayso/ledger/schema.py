@@ -203,7 +203,15 @@ attribution = Table(
             ("kind", "fact", ("identity", "type", "stance", "certainty")),
         )
     ),
-    _live_index("ix_attribution_source_id", "source_id", "place", "outlet_id", "identity", "kind"),
+    _live_index(
+        "ix_attribution_source_id",
+        "source_id",
+        "place",
+        "outlet_id",
+        "identity",
+        "kind",
+        where="live = {true} AND source_id IS NOT NULL",
+    ),
     _live_index("ix_attribution_outlet_id", "outlet_id", "place", "identity", "source_id"),
     _live_index(
         "ix_attribution_due", "due_latest", "place", where="live = {true} AND due_latest IS NOT NULL"

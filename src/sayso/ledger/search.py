@@ -25,13 +25,13 @@ from sayso.ledger.walks import Order, Walk, next_keys
 
 LIMIT_MAX = 1000
 # So many of the newest that match are put in order of how well they do.
-RANKED = 300
+RANKED = 200
 
 
 class Sort(StrEnum):
     """In which order hits come.
 
-    ``match`` puts those first that are most about the words asked for, out of the newest 300 that have them.
+    ``match`` puts those first that are most about the words asked for, out of the newest 200 that have them.
     """
 
     NEWEST = "newest"

@@ -87,7 +87,8 @@ def vacuum(engine: Engine) -> None:
             return
         raw: Any = connection.connection.driver_connection
         try:
-            raw.execute("INSERT INTO attribution_text(attribution_text) VALUES ('optimize')")
+            for words in ("attribution_text", "due_text"):
+                raw.execute(f"INSERT INTO {words}({words}) VALUES ('optimize')")
             for statement in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
                 raw.execute(statement).fetchall()
         except sqlite3.OperationalError as error:

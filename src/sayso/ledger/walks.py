@@ -18,6 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    TableClause,
     column,
     exists,
     func,
@@ -40,14 +41,15 @@ from sayso.ledger.words import fold
 # rows a second in their order, a row by its place 300,000, and whether one row has the words 5,000.
 # So many rows that a filter leaves are looked up one by one:
 FEW = 200
-# So many rows that have the words are fetched and sorted by due date:
+# So many rows that fall due and have the words are fetched and sorted by due date; of more, a walk over the
+# due dates soon finds enough.
 SORTED = 20_000
-# So many are listed, to walk the due dates with the list; of more, the walk soon finds enough to look up.
-LISTED = 50_000
 # So many that have the words PostgreSQL gathers and sorts.
 GATHERED = 5_000
 _ROWS = schema.attribution.c
-_WORDS = table("attribution_text", column("rowid", BigInteger))
+# SQLite's indexes of words: of all rows, and of those that fall due.
+_ALL = table("attribution_text", column("rowid", BigInteger))
+_DUE = table("due_text", column("rowid", BigInteger))
 # Which parts a query is looked for in, as each database calls them.
 _SAID = ("content cue", "BD")
 _HELD = ("holder", "A")
@@ -100,16 +102,16 @@ def next_keys(connection: Connection, walk: Walk, n: int) -> Sequence[Any]:
 def statement(connection: Connection, walk: Walk, n: int) -> Select[Any]:
     """The query that :func:`next_keys` runs."""
     if connection.dialect.name == "sqlite":
-        return _over(walk, *_driver(connection, walk), n)
+        return _over(walk, _driver(connection, walk), n)
     return _on_postgresql(connection, walk, n)
 
 
-def _driver(connection: Connection, walk: Walk) -> tuple[Driver, bool]:
-    """What leads to the page soonest, and whether the words are listed first and not looked up row by row."""
+def _driver(connection: Connection, walk: Walk) -> Driver:
+    """What leads to the page soonest."""
     where, has_words = walk.where, _match(walk) is not None
     is_due = walk.order is Order.DUE
     if has_words and not is_due and (where.names or where.holder):
-        return Driver.WORDS, False  # which also know the holder
+        return Driver.WORDS  # which also know the holder
     counted = []
     if where.narrow:
         narrow = select(literal(1)).where(_ROWS.live, *where.narrow)
@@ -119,12 +121,11 @@ def _driver(connection: Connection, walk: Walk) -> tuple[Driver, bool]:
         counted.append((_count(connection, channel, FEW), Driver.VIA))
     n_rows, best = min(counted, default=(FEW + 1, Driver.ROWS))
     if n_rows <= FEW or not has_words:
-        return best, False
+        return best
     if not is_due:
-        return Driver.WORDS, False
-    words = select(literal(1)).select_from(_WORDS).where(_matches(walk))
-    n_words = _count(connection, words, LISTED)
-    return (Driver.WORDS, False) if n_words <= SORTED else (Driver.ROWS, n_words <= LISTED)
+        return Driver.WORDS
+    words = select(literal(1)).select_from(_DUE).where(_matches(walk))
+    return Driver.WORDS if _count(connection, words, SORTED) <= SORTED else Driver.ROWS
 
 
 def _count(connection: Connection, rows: Select[Any], most: int) -> int:
@@ -133,16 +134,17 @@ def _count(connection: Connection, rows: Select[Any], most: int) -> int:
     return int(connection.execute(select(func.count()).select_from(few)).scalar_one())
 
 
-def _over(walk: Walk, driver: Driver, is_listed: bool, n: int) -> Select[Any]:
+def _over(walk: Walk, driver: Driver, n: int) -> Select[Any]:
     """The query on SQLite, led by one of the three."""
     channels, where = schema.channel.c, walk.where
     place: ColumnElement[int] = _ROWS.place
     asked: Select[Any]
     if driver is Driver.WORDS:
-        place = _WORDS.c.rowid
+        words = _words(walk)
+        place = words.c.rowid
         # The + keeps SQLite from looking words up row by row instead.
-        joined = _ROWS.place == literal_column("+attribution_text.rowid", BigInteger)
-        asked = select(place.label("place")).select_from(_WORDS).join(schema.attribution, joined)
+        joined = _ROWS.place == literal_column(f"+{words.name}.rowid", BigInteger)
+        asked = select(place.label("place")).select_from(words).join(schema.attribution, joined)
         asked = asked.where(_matches(walk))
     elif driver is Driver.VIA:
         place = channels.place
@@ -153,10 +155,9 @@ def _over(walk: Walk, driver: Driver, is_listed: bool, n: int) -> Select[Any]:
         asked = select(place.label("place"))
     asked = asked.where(*where.rows)
     if driver is not Driver.WORDS and _match(walk) is not None:
-        listed = select(_WORDS.c.rowid).where(_matches(walk))
-        asked = asked.where(_ROWS.place.in_(listed) if is_listed else _probe(_matches(walk)))
+        asked = asked.where(_probe(walk, _matches(walk)))
     if (ruled_out := _ruled_out(walk)) is not None:
-        asked = asked.where(not_(_probe(_words_match(ruled_out))))
+        asked = asked.where(not_(_probe(walk, _words_match(walk, ruled_out))))
     if driver is not Driver.VIA and where.via is not None:
         asked = asked.where(_came_through(where.via))
     return _ordered(asked, walk, place).limit(n)
@@ -235,16 +236,22 @@ def _ruled_out(walk: Walk) -> str | None:
 
 
 def _matches(walk: Walk) -> ColumnElement[bool]:
-    return _words_match(_match(walk) or "")
+    return _words_match(walk, _match(walk) or "")
 
 
-def _words_match(match: str) -> ColumnElement[bool]:
-    return literal_column("attribution_text").op("MATCH", is_comparison=True)(match)
+def _words(walk: Walk) -> TableClause:
+    """The index of words of the rows that the walk is over."""
+    return _DUE if walk.order is Order.DUE else _ALL
 
 
-def _probe(matches: ColumnElement[bool]) -> ColumnElement[bool]:
+def _words_match(walk: Walk, match: str) -> ColumnElement[bool]:
+    return literal_column(_words(walk).name).op("MATCH", is_comparison=True)(match)
+
+
+def _probe(walk: Walk, matches: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether the row at hand is one that FTS5 finds."""
-    looked_up = select(literal(1)).select_from(_WORDS).where(matches, _WORDS.c.rowid == _ROWS.place)
+    words = _words(walk)
+    looked_up = select(literal(1)).select_from(words).where(matches, words.c.rowid == _ROWS.place)
     return exists(looked_up.correlate(schema.attribution))
 
 
