@@ -12,6 +12,7 @@ from sayso.ledger.engine import reading_from, show, writing_to
 # The form that this release reads and writes: the last of the migrations.
 CURRENT = "0001"
 _KNOWN = ("0001",)
+_STEPS = Path(__file__).parent / "migrations"
 # Number of PostgreSQL's lock that keeps two from making the tables at once; any that nobody else uses.
 _LOCK = 7_244_104
 
@@ -86,7 +87,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
                 code="ledger_newer",
             )
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(_STEPS))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before, CURRENT

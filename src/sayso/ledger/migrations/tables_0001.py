@@ -270,7 +270,7 @@ def _attribution() -> None:
         sa.Column("place", sa.BigInteger(), nullable=False),
         sa.Column("reading_id", sa.Integer(), nullable=False),
         sa.Column("local_id", sa.Text(), nullable=False),
-        sa.Column("live", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("live", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("cue", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("mode", sa.String(length=8), nullable=False),
@@ -290,7 +290,7 @@ def _attribution() -> None:
         sa.Column("outlet_id", sa.Integer(), nullable=True),
         sa.Column("published", sa.String(length=10), nullable=True),
         sa.Column("verdict", sa.String(length=8), nullable=True),
-        sa.Column("corrected", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("corrected", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("words", sa.Text().with_variant(TSVECTOR(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(
