@@ -11,13 +11,14 @@ from sayso.ledger import schema
 from sayso.ledger.dialects import next_numbers
 from sayso.ledger.places import place_of
 from sayso.ledger.text import as_key, storable
-from sayso.ledger.words import fold
+from sayso.ledger.words import HELD, fold
 from sayso.records import Attribution, Channel, Span
 
-# How PostgreSQL tells the parts of a row apart; the content has no mark.
-_WEIGHTS = {"cue": "B", "holder": "A"}
-# Characters of one part that PostgreSQL finds a row by; it takes no more than a megabyte of words.
+_PARTS = ("content", "cue", "holder")
+# Characters of one part that PostgreSQL finds a row by, as it takes no more than a megabyte of words, and of
+# one word of a holder.
 _WORDS_MAX = 100_000
+_WORD_MAX = 500
 JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
 
 
@@ -42,22 +43,29 @@ def as_words(spans: Iterable[Span]) -> str:
 
 
 def words_of(row: Mapping[str, Any]) -> Any:
-    """PostgreSQL's expression for what a row is found by: its content, its cue (B) and its holder (A).
+    """PostgreSQL's expression for what a row is found by: its content, its cue (B) and its holder.
+
+    Words of holders are others than those of the rest, so that the index knows them apart, and how many rows
+    have them.
 
     Args:
-        row: With ``content``, ``cue`` and ``holder``, as text or as parameters that get folded text.
+        row: With ``content``, ``cue`` and ``holder``, as :func:`folded_parts` gives them, or as parameters
+            that get them.
     """
 
     def words(value: Any) -> Any:
         return func.to_tsvector(text("'simple'::regconfig"), value)
 
-    cue, holder = (func.setweight(words(row[name]), text(f"'{weight}'")) for name, weight in _WEIGHTS.items())
+    cue = func.setweight(words(row["cue"]), text("'B'"))
+    holder = func.array_to_tsvector(func.string_to_array(row["holder"], text("' '")))
     return words(row["content"]).op("||")(cue).op("||")(holder)
 
 
 def folded_parts(row: Mapping[str, Any]) -> dict[str, str]:
     """The content, cue and holder of a row as words to search by."""
-    return {name: fold((row[name] or "")[:_WORDS_MAX]) for name in ("content", *_WEIGHTS)}
+    content, cue, holder = (fold((row[name] or "")[:_WORDS_MAX]) for name in _PARTS)
+    held = " ".join(HELD + word for word in holder.split() if len(word) <= _WORD_MAX)
+    return {"content": content, "cue": cue, "holder": held}
 
 
 def words_column(connection: Connection, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,7 +95,7 @@ def insertion(connection: Connection, rows: Sequence[dict[str, Any]]) -> tuple[I
     given = [
         {**row, **{f"folded_{name}": words for name, words in folded_parts(row).items()}} for row in rows
     ]
-    words = words_of({name: bindparam(f"folded_{name}", type_=Text) for name in ("content", *_WEIGHTS)})
+    words = words_of({name: bindparam(f"folded_{name}", type_=Text) for name in _PARTS})
     named: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
     return insert(schema.attribution).values(**named, words=words), given
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sayso.errors import UsageError
 from sayso.ledger.text import storable
-from sayso.ledger.words import fold
+from sayso.ledger.words import HELD, fold
 
 # Limits on one query: characters, terms, and characters of one folded word (PostgreSQL takes 2046 bytes).
 QUERY_MAX = 1000
@@ -145,16 +145,21 @@ def _fts5(term: Words) -> str:
 
 
 def to_tsquery(query: Query, weights: str) -> str:
-    """The query for PostgreSQL, over the parts with some weights; words of a phrase stand in one part."""
+    """The query for PostgreSQL's contents and cues; words of a phrase stand in one part, of these weights."""
     groups = [f"({' | '.join(_tsquery(term, weights) for term in group)})" for group in query.groups]
     ruled_out = [f"!({_tsquery(term, weights)})" for term in query.without]
     return " & ".join((*groups, *ruled_out))
 
 
+def to_held(query: Query) -> str:
+    """The query for PostgreSQL's holders: all words of a name, as they are kept."""
+    return " & ".join(f"'{HELD}{word}'" for term in query.wanted for word in term.words)
+
+
 def _tsquery(term: Words, weights: str) -> str:
     last = len(term.words) - 1
     if not last:
-        return f"'{term.words[0]}':{'*' if term.is_prefix else ''}{weights}"
+        return f"'{term.words[0]}'{':*' if term.is_prefix else ''}"
     phrases = (
         " <-> ".join(
             f"'{word}':{'*' if term.is_prefix and at == last else ''}{weight}"

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Select,
     TableClause,
+    cast,
     column,
     exists,
     func,
@@ -30,11 +31,12 @@ from sqlalchemy import (
     text,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 
 from sayso.ledger import schema
 from sayso.ledger.filters import Conditions
 from sayso.ledger.places import LAST
-from sayso.ledger.query import Query, Words, to_fts5, to_tsquery
+from sayso.ledger.query import Query, Words, to_fts5, to_held, to_tsquery
 from sayso.ledger.words import fold
 
 # What SQLite does soonest, by rows, in a ledger of a million. Its index of words gives ten million
@@ -50,9 +52,10 @@ _ROWS = schema.attribution.c
 # SQLite's indexes of words: of all rows, and of those that fall due.
 _ALL = table("attribution_text", column("rowid", BigInteger))
 _DUE = table("due_text", column("rowid", BigInteger))
-# Which parts a query is looked for in, as each database calls them.
-_SAID = ("content cue", "BD")
-_HELD = ("holder", "A")
+# Which parts words are looked for in on SQLite, and what weights content and cue have on PostgreSQL.
+_SAID = "content cue"
+_HELD = "holder"
+_WEIGHTS = "BD"
 
 
 class Order(StrEnum):
@@ -166,11 +169,11 @@ def _over(walk: Walk, driver: Driver, n: int) -> Select[Any]:
 def _on_postgresql(connection: Connection, walk: Walk, n: int) -> Select[Any]:
     where = walk.where
     asked = select(_ROWS.place).where(*where.rows)
-    words = [
-        _ROWS.words.op("@@")(_tsquery(query, weights))
-        for query, (_, weights) in ((walk.said, _SAID), (where.holder, _HELD))
-        if query is not None
-    ]
+    words = []
+    if walk.said is not None:
+        words.append(_found_by(func.to_tsquery(text("'simple'::regconfig"), to_tsquery(walk.said, _WEIGHTS))))
+    if where.holder is not None:
+        words.append(_found_by(cast(to_held(where.holder), TSQUERY)))
     asked = asked.where(*words)
     if where.via is not None:
         asked = asked.where(_came_through(where.via))
@@ -211,20 +214,20 @@ def _order(walk: Walk, columns: Any) -> tuple[Any, ...]:
     return (place.desc() if walk.order is Order.NEWEST else place,)
 
 
-def _tsquery(query: Query, weights: str) -> ColumnElement[Any]:
-    return func.to_tsquery(text("'simple'::regconfig"), to_tsquery(query, weights))
+def _found_by(words: ColumnElement[Any]) -> ColumnElement[bool]:
+    return _ROWS.words.op("@@", is_comparison=True)(words)
 
 
 def _match(walk: Walk) -> str | None:
     """What FTS5 looks for, or None where there is no word that must stand."""
     parts = []
     if walk.said is not None and walk.said.groups:
-        parts.append(to_fts5(walk.said, _SAID[0]))
+        parts.append(to_fts5(walk.said, _SAID))
     if walk.where.holder is not None:
-        parts.append(to_fts5(walk.where.holder, _HELD[0]))
+        parts.append(to_fts5(walk.where.holder, _HELD))
     if parts and walk.where.names:
         called = tuple(Words(tuple(fold(name).split()), typed=name) for name in walk.where.names)
-        parts.append(to_fts5(Query((called,)), _HELD[0]))
+        parts.append(to_fts5(Query((called,)), _HELD))
     return " AND ".join(f"({part})" for part in parts) or None
 
 
@@ -232,7 +235,7 @@ def _ruled_out(walk: Walk) -> str | None:
     """What may not stand, where that is all that the query says."""
     if walk.said is None or walk.said.groups:
         return None
-    return to_fts5(walk.said, _SAID[0])
+    return to_fts5(walk.said, _SAID)
 
 
 def _matches(walk: Walk) -> ColumnElement[bool]:

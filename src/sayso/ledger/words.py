@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Stands before the words of holders where PostgreSQL keeps them together with those of contents and cues.
+HELD = "@"
 _WORD = re.compile(r"[^\W_]+")
 
 
