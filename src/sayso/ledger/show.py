@@ -20,6 +20,7 @@ from sayso.ledger.load import load_reading
 from sayso.ledger.merges import Merge, group_of, merges, require
 from sayso.ledger.places import day_of, start_of
 from sayso.ledger.sources import top
+from sayso.ledger.tally import What
 from sayso.records import Role, Span, Why
 from sayso.resolve.chain import Link, chain_of
 
@@ -311,16 +312,16 @@ def show_source(connection: Connection, number: int) -> SourceView:
     """
     require(connection, number)
     number = top(connection, number)
-    sources, rows, versions = schema.source.c, schema.attribution.c, schema.version.c
+    sources, rows = schema.source.c, schema.attribution.c
     group = group_of(connection, number)
     known = {row.id: row for row in connection.execute(select(schema.source).where(sources.id.in_(group)))}
     its = (rows.live, rows.source_id == number)
-    dated = case((rows.place >= start_of("0001-01-01"), rows.place))
-    # In one go: alone, PostgreSQL would look for the first place through all sources.
-    counted = select(func.count(), func.min(dated), func.max(rows.place)).where(*its)
-    n, first, last = connection.execute(counted).one()
+    # All that is counted of its rows in one go, since it may have many.
+    n = func.count().label("n")
+    dated = func.min(case((rows.place >= start_of("0001-01-01"), rows.place))).label("first")
+    counted = select(rows.kind, n, dated, func.max(rows.place).label("last")).where(*its).group_by(rows.kind)
+    kinds = connection.execute(counted.order_by(n.desc(), rows.kind)).all()
     latest = connection.execute(select(rows.place).where(*its).order_by(rows.place.desc()).limit(LATEST))
-    published = select(func.count()).where(versions.outlet_id == number, versions.is_latest)
     source = known[number]
     return SourceView(
         id=number,
@@ -328,27 +329,32 @@ def show_source(connection: Connection, number: int) -> SourceView:
         type=source.type,
         domain=source.domain,
         also=tuple((one, known[one].name) for one in group[1:]),
-        n_attributions=n,
-        n_articles=connection.execute(published).scalar_one(),
-        first=day_of(first),
-        last=day_of(last),
-        kinds=_kinds(connection, its),
-        outlets=_outlets(connection, its),
+        n_attributions=sum(row.n for row in kinds),
+        n_articles=_n_articles(connection, number),
+        first=day_of(min((row.first for row in kinds if row.first is not None), default=None)),
+        last=day_of(max((row.last for row in kinds), default=None)),
+        kinds={row.kind or "not judged": row.n for row in kinds},
+        outlets=_outlets(connection, number),
         latest=tuple(load_hits(connection, list(latest.scalars()))),
         merges=tuple(merges(connection, source_id=number)),
     )
 
 
-def _kinds(connection: Connection, its: Any) -> dict[str, int]:
-    kind, n = schema.attribution.c.kind, func.count().label("n")
-    asked = select(kind, n).where(*its).group_by(kind).order_by(n.desc(), kind)
-    return {row.kind or "not judged": row.n for row in connection.execute(asked)}
+def _n_articles(connection: Connection, outlet: int) -> int:
+    """How many articles, by their latest versions, an outlet has published."""
+    counts = schema.tally.c
+    asked = select(counts.n).where(counts.what == What.ARTICLE.value, counts.outlet_id == outlet)
+    return connection.execute(asked.where(counts.identity == "")).scalar() or 0
 
 
-def _outlets(connection: Connection, its: Any) -> tuple[tuple[str, int], ...]:
-    number, n = schema.attribution.c.outlet_id, func.count().label("n")
-    counted = select(number, n).where(*its, number.is_not(None)).group_by(number)
-    most = counted.order_by(n.desc(), number).limit(MOST).subquery()
-    sources = schema.source.c
-    asked = select(sources.name, most.c.n).join(most, most.c.outlet_id == sources.id)
-    return tuple((row.name, row.n) for row in connection.execute(asked.order_by(most.c.n.desc(), sources.id)))
+def _outlets(connection: Connection, source: int) -> tuple[tuple[str, int], ...]:
+    """The outlets that have most of a source."""
+    counts, sources = schema.tally.c, schema.source.c
+    asked = (
+        select(sources.name, counts.n)
+        .join(schema.tally, counts.outlet_id == sources.id)
+        .where(counts.what == What.VOICE.value, counts.source_id == source, counts.n > 0)
+        .order_by(counts.n.desc(), sources.id)
+        .limit(MOST)
+    )
+    return tuple((row.name, row.n) for row in connection.execute(asked))
