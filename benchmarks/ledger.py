@@ -93,9 +93,11 @@ def kinds(ledger: Ledger) -> dict[str, list[Callable[[], object]]]:
         "word by due date": many(lambda: (pick([*words, *common]), {"sort": "due"})),
         "source page": shown(f"s{pick(sources)}" for _ in range(60)),
         "attribution page": shown(f"a{pick(numbers)}" for _ in range(60)),
-        "list of sources": [lambda: ledger.sources() for _ in range(5)],
+        "list of sources": [lambda: ledger.sources() for _ in range(20)],
         "sources of an outlet": [partial(ledger.sources, outlet=outlet()) for _ in range(20)],
-        "list of outlets": [lambda: ledger.outlets() for _ in range(5)],
+        "list of outlets": [lambda: ledger.outlets() for _ in range(20)],
+        "list of sources, since": [partial(ledger.sources, since=day()) for _ in range(10)],
+        "list of outlets, since": [partial(ledger.outlets, since=day()) for _ in range(10)],
     }
 
 
