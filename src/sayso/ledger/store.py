@@ -115,11 +115,14 @@ def put_reading(connection: Connection, reading: Reading, *, now: str, release: 
             code="span_mismatch",
         ) from None
     article_id, is_new = _article(connection, reading.article, now)
-    version_id, is_version = _version(connection, article_id, rows, now)
-    reading_id, is_reading = _reading(connection, version_id, rows, now, release)
+    found = None if is_new else _earlier_version(connection, article_id, reading.article)
+    version_id = found or _version(connection, article_id, rows, now, is_first=is_new)
+    is_version = found is None
+    reading_id, is_reading = _reading(connection, version_id, rows, now, release, is_first=is_version)
     if is_reading:
         _attributions(connection, reading_id, version_id, rows)
-    reapply(connection, article_id, reading_id, reading)
+    if not is_new:
+        reapply(connection, article_id, reading_id, reading)
     outcome = Outcome.NEW if is_new else Outcome.VERSION if is_version else Outcome.REREAD
     return Added(outcome, article_id, version_id, len(reading.attributions))
 
@@ -157,25 +160,30 @@ def _article(connection: Connection, article: Article, now: str) -> tuple[int, b
     return int(connection.execute(same).scalar_one()), False
 
 
-def _version(connection: Connection, article_id: int, rows: _Rows, now: str) -> tuple[int, bool]:
-    """Number of the version's row, and whether it is new; it becomes the latest of its article."""
-    article, columns = rows.reading.article, schema.version.c
+def _earlier_version(connection: Connection, article_id: int, article: Article) -> int | None:
+    """Number of the version that has this text already, which becomes the latest; none is the latest else."""
+    columns = schema.version.c
     of_article = columns.article_id == article_id
     found = connection.execute(select(columns.id).where(of_article, columns.text_hash == article.id)).scalar()
     connection.execute(update(schema.version).where(of_article, columns.is_latest).values(is_latest=False))
     _retire(connection, select(columns.id).where(of_article))
     if found is not None:
         connection.execute(update(schema.version).where(columns.id == found).values(is_latest=True))
-        return int(found), False
-    number = (
-        connection.execute(select(func.count()).select_from(schema.version).where(of_article)).scalar_one()
-        + 1
-    )
+    return found
+
+
+def _version(connection: Connection, article_id: int, rows: _Rows, now: str, *, is_first: bool) -> int:
+    """Number of the row of a new version, the latest of its article."""
+    article, columns = rows.reading.article, schema.version.c
+    n_before = 0
+    if not is_first:
+        counted = select(func.count()).select_from(schema.version).where(columns.article_id == article_id)
+        n_before = connection.execute(counted).scalar_one()
     made = connection.execute(
         insert(schema.version).returning(columns.id),
         {
             "article_id": article_id,
-            "number": number,
+            "number": n_before + 1,
             "is_latest": True,
             "text_hash": article.id,
             "text": pack(rows.text),
@@ -196,7 +204,7 @@ def _version(connection: Connection, article_id: int, rows: _Rows, now: str) -> 
     ]
     if credits:
         connection.execute(insert(schema.credit), credits)
-    return int(made), True
+    return int(made)
 
 
 def _retire(connection: Connection, versions: Any) -> None:
@@ -209,17 +217,19 @@ def _retire(connection: Connection, versions: Any) -> None:
 
 
 def _reading(
-    connection: Connection, version_id: int, rows: _Rows, now: str, release: str
+    connection: Connection, version_id: int, rows: _Rows, now: str, release: str, *, is_first: bool
 ) -> tuple[int, bool]:
     """Number of the reading's row, and whether it is new; it becomes the current one of its version."""
     reading, columns = rows.reading, schema.reading.c
     of_version = columns.version_id == version_id
-    connection.execute(update(schema.reading).where(of_version, columns.is_current).values(is_current=False))
-    same = of_version & (columns.reader_digest == reading.reader.digest) & (columns.release == release)
-    found = connection.execute(select(columns.id).where(same)).scalar()
-    if found is not None:
-        _revive(connection, int(found))
-        return int(found), False
+    if not is_first:
+        current = update(schema.reading).where(of_version, columns.is_current)
+        connection.execute(current.values(is_current=False))
+        same = of_version & (columns.reader_digest == reading.reader.digest) & (columns.release == release)
+        found = connection.execute(select(columns.id).where(same)).scalar()
+        if found is not None:
+            _revive(connection, int(found))
+            return int(found), False
     row = {
         "version_id": version_id,
         "is_current": True,
