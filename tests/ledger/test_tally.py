@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.hits import Hit
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.outlets import MOST
+from sayso.ledger.people import _most, _with_places
+from sayso.ledger.show import SourceView
 from sayso.ledger.tally import recount, wrong_counts
 from sayso.ledger.upkeep import vacuum
 from sayso.ledger.words import fold
@@ -201,6 +204,14 @@ def look(ledger: Ledger) -> None:
             there = voices(hit for hit in hits if hit.outlet_id == number)
             assert counted_voices(ledger, since=since, outlet=f"s{number}") == there
         assert counted_outlets(ledger, since) == outlets(ledger, since)
+    for name in {hit.source_id for hit in rows(ledger, None) if hit.source_id}:
+        those = [hit for hit in rows(ledger, None) if hit.source_id == name]
+        view = ledger.show(f"s{name}")
+        assert isinstance(view, SourceView)
+        assert (view.n_attributions, *voices(those)[0][5:7]) == (len(those), view.first, view.last)
+        assert view.kinds == Counter(hit.kind or "not judged" for hit in those)
+        told = Counter(hit.outlet_id for hit in those if hit.outlet_id)
+        assert [n for _, n in view.outlets] == sorted(told.values(), reverse=True)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -212,6 +223,25 @@ def test_kept_counts_are_those_of_a_look_at_every_row(ledger: Ledger, seed: int)
         if number % 20 == 19:
             look(ledger)
     assert clerk.corrections
+
+
+@pytest.mark.parametrize("outlets", [None, [1]])
+def test_lists_of_sources_use_the_indexes(ledger: Ledger, outlets: list[int] | None) -> None:
+    fill(ledger)
+    asked = _with_places(_most(outlets, None, 20).subquery("voice"), outlets)
+    with reading_from(ledger.engine) as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if not is_sqlite:  # which reads tables of five rows whole, unless that is ruled out
+            for other in ("seqscan", "bitmapscan"):
+                connection.exec_driver_sql(f"SET LOCAL enable_{other} = off")
+        made = str(asked.compile(connection, compile_kwargs={"literal_binds": True}))
+        plan = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{made}").all()
+    shown = "\n".join(str(row[-1]) for row in plan)
+    assert "ix_tally_most" in shown
+    assert not re.search("SCAN (attribution|tally)|Seq Scan", shown)
+    if is_sqlite:
+        assert "ix_attribution_voice" in shown
+        assert "ix_attribution_source_id" in shown
 
 
 def test_an_outlet_of_two_names_is_counted_as_one(ledger: Ledger) -> None:
