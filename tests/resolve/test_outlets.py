@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.records import Article
-from sayso.resolve.outlets import bare_name, find_outlets, is_initials, own_outlets
+from sayso.resolve.outlets import find_outlets, own_outlets
 from sayso.resolve.outlets.gazetteer import OutletKind, load_gazetteer
+from sayso.resolve.outlets.names import bare_name, is_initials
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PIECES = [

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from sayso.records import Attribution, AttributionId, Entity, EntityId, Identity, Reading, Span
-from sayso.resolve.outlets import bare_name, is_initials
+from sayso.resolve.outlets.names import bare_name, is_initials
 
 # Kinds of credit by which an article says that its whole text came through another outlet. Whoever helped
 # with the reporting, or had the story first, need not have passed on this very statement.

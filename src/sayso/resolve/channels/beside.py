@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from sayso.records import Attribution, AttributionId, Channel, EntityId, Span
 from sayso.resolve.channels.links import ASKS, How, Place, is_own_piece, is_staff, link_of, reports
 from sayso.resolve.channels.scene import Named, Scene, covers, is_platform
-from sayso.resolve.outlets import OutletMention, bare_name
+from sayso.resolve.outlets import OutletMention
 from sayso.resolve.outlets.gazetteer import OutletKind
+from sayso.resolve.outlets.names import bare_name
 
 _TWEET = re.compile(r"\b(?:re)?tweet(?:s|ed|ing)?\b|(?<![\w.])@\w{2,30}", re.IGNORECASE)
 _REDDITOR = re.compile(r"\bRedditors?\b")

@@ -22,8 +22,9 @@ from sayso.records import (
     Span,
 )
 from sayso.resolve.channels.indirect import with_indirect
-from sayso.resolve.outlets import OutletMention, bare_name, find_outlets, own_outlets, speaks_of_itself
+from sayso.resolve.outlets import OutletMention, find_outlets, own_outlets, speaks_of_itself
 from sayso.resolve.outlets.gazetteer import OutletKind, load_gazetteer
+from sayso.resolve.outlets.names import bare_name
 
 # Code points; a longer stretch without an end is cut, so that all later steps stay linear.
 _SENTENCE_CHARS = 1_200

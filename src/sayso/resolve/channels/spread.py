@@ -11,7 +11,7 @@ from math import inf
 from sayso.records import Attribution, AttributionId, Channel, EntityId, HolderType, Identity
 from sayso.resolve.channels.beside import Beside
 from sayso.resolve.channels.scene import Named, Scene, is_platform
-from sayso.resolve.outlets import bare_name
+from sayso.resolve.outlets.names import bare_name
 
 # A platform is left as soon as a statement ends; code points that a holder's next words may follow it at.
 _PLATFORM_CHARS = 300

@@ -13,7 +13,8 @@ from sayso.resolve.mentions import Parser, Shape
 from sayso.resolve.names import Name, NameFinder
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
 from sayso.resolve.names.tokens import Token, in_capitals, tokenize
-from sayso.resolve.outlets import OutletMention, bare_name
+from sayso.resolve.outlets import OutletMention
+from sayso.resolve.outlets.names import bare_name
 from sayso.resolve.people import ORGANISATION, PERSON, compound_noun
 
 _QUOTE_MARKS = {'"', "“", "”"}

@@ -8,12 +8,13 @@ ordinary words; those count only where the words around them speak of reporting.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sayso.records import Article, Span
 from sayso.resolve.outlets.gazetteer import Entry, Gazetteer, OutletKind, load_gazetteer
+from sayso.resolve.outlets.names import bare_name, fullest_names
 from sayso.resolve.outlets.patterns import (
     ADDRESSED,
     APPOSED,
@@ -44,8 +45,6 @@ _AFTER_CHARS = 40
 _BYLINE_CHARS = 600
 # These open a name as often as a sentence.
 _DAYS_IN_NAMES = frozenset({"Sunday", "Monday"})
-# *Radar* Online
-_BRANCH_WORDS = frozenset({"Online", "online", "Magazine", "magazine"})
 # Names that open with one word, at most.
 _MAX_ALIKE = 16
 _CAPITAL_BEHIND = re.compile(r" ([A-Z][a-z]+)\b")
@@ -97,7 +96,7 @@ def find_outlets(text: str) -> tuple[OutletMention, ...]:
     again = _named_again(text, kept, gazetteer)
     kept = _without_overlaps([*kept, *again, *_short_forms(text, kept, gazetteer)])
     names = [text[item.start : item.end] for item in kept]
-    fullest = _fullest_names(names, gazetteer)
+    fullest = fullest_names(names, gazetteer)
     return tuple(
         OutletMention(name, fullest[bare_name(name)], Span.of(written, item.start, item.end), item.kind)
         for item, name in zip(kept, names, strict=True)
@@ -339,42 +338,6 @@ def _short_forms(text: str, found: list[_Found], gazetteer: Gazetteer) -> Iterat
             yield _Found(start, end, first_words[name], True)
 
 
-def _fullest_names(names: list[str], gazetteer: Gazetteer) -> dict[str, str]:
-    """For each name without its article the fullest name that the article uses for the same outlet."""
-    bare = dict.fromkeys(map(bare_name, names))
-    endings, branches, initials = _longer_forms(bare, gazetteer)
-    written = {bare_name(name): name for name in reversed(names)}
-    fullest = {}
-    for name in bare:
-        longer = endings.get(name, [])
-        spelled = gazetteer.acronyms.get(name)
-        if len(longer) == 1:
-            full = longer[0]
-        elif spelled in bare:
-            full = spelled
-        else:
-            full = (initials.get(name) if name.isupper() else None) or branches.get(name, name)
-        fullest[name] = written.get(full, full)
-    return fullest
-
-
-def _longer_forms(
-    names: Iterable[str], gazetteer: Gazetteer
-) -> tuple[dict[str, list[str]], dict[str, str], dict[str, str]]:
-    """Index names by how they end (*Mirror*), by what only a word completes (*NBC* News), by initials."""
-    endings: dict[str, list[str]] = {}
-    branches: dict[str, str] = {}
-    initials: dict[str, str] = {}
-    for name in names:
-        words = name.split(" ")
-        for first in range(1, len(words)):
-            endings.setdefault(" ".join(words[first:]), []).append(name)
-        if words[-1] in gazetteer.outlet_words or words[-1] in _BRANCH_WORDS or words[-2:-1] == ["Radio"]:
-            branches.setdefault(" ".join(words[:-1]), name)
-        initials.setdefault(_initials(name), name)
-    return endings, branches, initials
-
-
 def own_outlets(article: Article) -> tuple[str, ...]:
     """The names under which an article's own outlet may be named in it.
 
@@ -389,21 +352,6 @@ def own_outlets(article: Article) -> tuple[str, ...]:
 
 
 def speaks_of_itself(mention: OutletMention) -> bool:
-    """Whether an outlet is named in the manner in which it names itself: *told POLITICO*, *told "
-    "The Post*."""
+    """Whether an outlet is named in the manner in which it names itself: *told POLITICO*, *told The Post*."""
     gazetteer = load_gazetteer()
     return mention.name in gazetteer.own_spellings or bare_name(mention.canonical) in gazetteer.short_for_own
-
-
-def is_initials(short: str, name: str) -> bool:
-    """Whether ``short`` is made of the first letters of a name: *NPA* for *Norland Press Agency*."""
-    return len(short) > 1 and _initials(name) == short
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in bare_name(name).split() if word[0].isupper())
-
-
-def bare_name(name: str) -> str:
-    """A name without its article, by which two are compared."""
-    return name.removeprefix("The ").removeprefix("the ")

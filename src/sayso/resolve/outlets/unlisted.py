@@ -1,5 +1,4 @@
-"""Outlets that no list holds, by the words beside them: *told Alder Question*, *Alder Question "
-"reported*."""
+"""Outlets that no list holds, by the words beside them: *told Alder Question*, *Alder Question reported*."""
 
 from __future__ import annotations
 
