@@ -196,8 +196,7 @@ def _outside(scene: Scene, level: Sequence[Attribution], link: Place) -> Iterato
 
 
 def _has_own_verb(scene: Scene, level: Sequence[Attribution], link: Place) -> bool:
-    """Whether the words that lead to an outlet hang on a verb behind the statements: *, posting a "
-    "video on X*."""
+    """Whether the words to an outlet hang on a verb behind the statements: *, posting a video on X*."""
     if link.how is not How.MEDIUM:
         return False
     ends = [max((*item.cue, *item.content)).end for item in level if item.cue]
@@ -296,8 +295,10 @@ def _note(scene: Scene, mention: OutletMention, start: int, people: list[EntityI
 
 
 def _name_tweet(scene: Scene, item: Attribution, beside: Beside) -> None:
-    """A tweet came through Twitter, so did what stands under a name with its handle; a Redditor "
-    "writes on Reddit."""
+    """A tweet came through Twitter, so did what stands under a name with its handle.
+
+    A Redditor writes on Reddit.
+    """
     for span in (*item.cue, *item.source):
         for pattern, platform in ((_TWEET, "Twitter"), (_REDDITOR, "Reddit")):
             match = pattern.search(span.exact)

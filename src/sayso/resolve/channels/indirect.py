@@ -1,5 +1,4 @@
-"""Outlets are meant where no name of theirs stands: *told the paper*, *told Holm*, *in a tweet*, "
-"*in the interview*."""
+"""Outlets are meant where no name of theirs stands: *told the paper*, *told Holm*, *in a tweet*."""
 
 from __future__ import annotations
 

@@ -176,8 +176,7 @@ class Scene:
         return self.entities.get(item.holder) if item and item.holder else None
 
     def is_outlet(self, item: Attribution) -> bool:
-        """Whether an outlet holds the statement, going by its source being a name, or else by its "
-        "holder."""
+        """Whether an outlet holds the statement, by its source being a name, or else by its holder."""
         if any(_is_just_a_name(span, one) for span in item.source for one in self.inside(span)):
             return True
         holder = self.holder(item)
@@ -197,8 +196,7 @@ class Scene:
         return len(self.channel_names) == 1
 
     def leads(self, mention: OutletMention) -> bool:
-        """Whether a story is an outlet's so far: it is named most often, or alone up to here and a "
-        "while on."""
+        """Whether a story is an outlet's so far: named most often, or alone up to here and a while on."""
         name = bare_name(mention.canonical)
         counts = self.outlet_counts
         if counts.get(name, 0) > max((count for other, count in counts.items() if other != name), default=0):

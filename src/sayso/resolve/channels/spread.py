@@ -1,5 +1,4 @@
-"""Channels named beside one statement are handed on: into it, to its holder's next ones, to the "
-"headline."""
+"""Channels named beside one statement go on: into it, to its holder's next ones, to the headline."""
 
 from __future__ import annotations
 
@@ -154,8 +153,7 @@ def spread(scene: Scene, beside: Beside) -> Mapping[AttributionId, Sequence[Name
 def _from_parent(
     scene: Scene, item: Attribution, found: Mapping[AttributionId, tuple[Named, ...]]
 ) -> tuple[tuple[Named, ...], bool]:
-    """The channels of the statement around, with its holder where that is an outlet or an outlet's "
-    "piece."""
+    """The channels of the statement around, with its holder if that is an outlet or an outlet's piece."""
     parent = scene.by_id.get(item.within) if item.within else None
     if parent is None:
         return (), False
@@ -248,8 +246,7 @@ def _is_new(item: Attribution) -> bool:
 
 
 def _is_elsewhere(scene: Scene, item: Attribution) -> bool:
-    """Whether the sentence says that the holder spoke somewhere else: to reporters, at a rally, in "
-    "a book."""
+    """Whether the sentence places what was said elsewhere: before reporters, at a rally, in a book."""
     text, cue = scene.text, item.cue[0]
     if cue.exact.endswith(("told", "telling", "tells")) and _OTHER_EARS.match(text, cue.end, cue.end + 60):
         return True
