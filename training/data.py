@@ -6,7 +6,6 @@ with what teachers believe where there is a lesson.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -110,11 +109,6 @@ class JudgedRelation:
         cue = tuple(word - first for word in self.cue if first <= word < last)
         content = tuple(word - first for word in self.content if first <= word < last)
         return JudgedRelation(cue, content, self.labels) if cue and content else None
-
-
-def text_digest(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def load_polnear(root: Path, split: str, pieces: WordPieces) -> list[Example]:

@@ -1,14 +1,16 @@
 """Annotated articles become the weights of the antecedent scorer, ``resources/people/antecedents.json``.
 
-    python -m training.holders --gold rumours-train.jsonl polnear-train.jsonl --ontogum .data/ontogum/train \
+    python -m training.holders --gold rumours-train.jsonl polnear-train.jsonl \
+        training/labels/rumours-a.jsonl training/labels/rumours-b.jsonl \
+        --texts .data/rumours/unlabelled.jsonl --ontogum .data/ontogum/train \
         --gap .data/gap/gap-development.tsv
 
-Three sets say what a pronoun means: gold attributions (by their holder), OntoGUM (by its chains; its news
-is left out, so that ``benchmarks/coreference.py`` can report on it) and GAP's development part; the gold also
-says what a description means, spoken of before or named later. The walk of ``sayso.resolve`` runs over each
-text and is looked on at: the features of all candidates are kept, with which of them are right, and the walk
-goes on with the right one. A log-linear model over the candidates is then fitted for each of four groups by
-full-batch gradient descent, within seconds.
+Three sets say what a pronoun means: annotated attributions (by their holder), OntoGUM (by its chains; its
+news is left out, so that ``benchmarks/coreference.py`` can report on it) and GAP's development part; the gold
+also says what a description means, spoken of before or named later. The walk of ``sayso.resolve`` runs over
+each text and is looked on at: the features of all candidates are kept, with which of them are right, and the
+walk goes on with the right one. A log-linear model over the candidates is then fitted for each of four groups
+by full-batch gradient descent, within seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import argparse
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,7 +28,7 @@ import numpy as np
 from benchmarks.coreference import HE_AND_SHE, Document, is_right, read_gap, read_ontogum
 from numpy.typing import NDArray
 
-from sayso.evaluate.gold import GoldDocument, load_gold
+from sayso.evaluate.gold import GoldDocument, to_document
 from sayso.extract.attributions import mode_of
 from sayso.extract.attributions import nest as link
 from sayso.extract.quotes import QuoteIndex, find_quotes
@@ -40,6 +42,7 @@ from sayso.resolve.coreference.walk import Walk
 from sayso.resolve.holders import name_of
 from sayso.resolve.mentions import Shape
 from sayso.resolve.names.tokens import fold
+from training.labelled import annotated
 
 OUT = Path(__file__).parents[1] / "src/sayso/resources/people/antecedents.json"
 # Strength of the pull towards the starting weights; about the best of 1 to 30 by cross-validation.
@@ -133,9 +136,15 @@ def attributions_of(document: GoldDocument) -> tuple[Attribution, ...]:
     return tuple(link(sorted(records, key=lambda record: (record.start, -record.end))))
 
 
-def gold_cases(path: Path) -> Iterator[Case]:
+def gold_documents(path: Path, texts: Sequence[Path]) -> Iterator[GoldDocument]:
+    """Articles of a gold file, or of a label file as far as ``texts`` holds them."""
+    for number, row in enumerate(annotated(path, texts), start=1):
+        yield to_document(row, f"{path}, article {number}")
+
+
+def gold_cases(documents: Iterable[GoldDocument]) -> Iterator[Case]:
     """Pronouns whose holder the annotation names."""
-    for document in load_gold(path).documents:
+    for document in documents:
         holders = holders_of(document)
 
         def judge(at: int, figure: Figure, holders: Mapping[int, str] = holders) -> bool | None:
@@ -144,9 +153,9 @@ def gold_cases(path: Path) -> Iterator[Case]:
         yield from collect(document.text, attributions_of(document), judge, SHARES["gold"], document.id)
 
 
-def description_cases(path: Path) -> Iterator[Case]:
+def description_cases(documents: Iterable[GoldDocument]) -> Iterator[Case]:
     """Sources that are descriptions: whom they take up, or, where nobody, who is named later, or nobody."""
-    for document in load_gold(path).documents:
+    for document in documents:
         yield from _described_in(document)
 
 
@@ -304,15 +313,17 @@ def main() -> None:
     """Collect, cross-validate, fit and write."""
     parser = argparse.ArgumentParser(prog="python -m training.holders", description=__doc__)
     parser.add_argument(
-        "--gold", type=Path, nargs="+", required=True, help="files of JSON Lines with holders"
+        "--gold", type=Path, nargs="+", required=True, help="JSONL files with holders, and labels"
+    )
+    parser.add_argument(
+        "--texts", type=Path, nargs="*", default=[], help="articles of the labels: JSONL, or PolNeAR's folder"
     )
     parser.add_argument("--ontogum", type=Path, help="a folder of OntoGUM's CoNLL files")
     parser.add_argument("--gap", type=Path, help="GAP's development file")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    cases = [
-        case for path in arguments.gold for find in (gold_cases, description_cases) for case in find(path)
-    ]
+    documents = [one for path in arguments.gold for one in gold_documents(path, arguments.texts)]
+    cases = [*gold_cases(documents), *description_cases(documents)]
     if arguments.ontogum:
         texts = read_ontogum(arguments.ontogum, lambda name: any(genre in name for genre in GENRES), PRONOUNS)
         cases.extend(chain_cases(texts, SHARES["ontogum"], "ontogum"))

@@ -18,9 +18,9 @@ from torch import Tensor, nn
 from sayso.assess.heads import JUDGEMENTS, N_OUTPUTS
 from sayso.extract.decode import CONTENT
 from sayso.extract.pooling import N_PARTS
-from training.data import Example, JudgedRelation, Row, text_digest, to_parts, to_relations
+from training.data import Example, JudgedRelation, Row, to_parts, to_relations
 from training.judgement_fit import Settings, loss_of
-from training.labelled import read_lines
+from training.labelled import read_lines, text_digest
 
 Judged = Mapping[str, Sequence[Mapping[str, Any]]]
 

@@ -26,8 +26,7 @@ from sayso.extract.quotes import QuoteIndex, find_quotes
 from sayso.extract.spans import quoted_share
 from sayso.extract.tokens import cut_windows
 from sayso.records import Article, Attribution, AttributionId, Span
-from training.data import text_digest
-from training.labelled import documents, read_lines
+from training.labelled import documents, read_lines, text_digest
 
 _OPENING_CHARS = 600
 

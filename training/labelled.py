@@ -7,13 +7,14 @@ that no text of others is in it. The articles are found in what the reader of th
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sayso.errors import InputError
 from sayso.evaluate.gold import load_gold
-from training.data import text_digest
 
 Span = Sequence[int]
 
@@ -24,8 +25,12 @@ def documents(labels: Path, texts: Sequence[Path]) -> Iterator[dict[str, Any]]:
     Args:
         labels: JSON Lines with ``article`` and ``attributions``.
         texts: Where the articles are.
+
+    Raises:
+        InputError: None of the articles is there.
     """
     wanted = {item["article"]: item["attributions"] for item in read_lines(labels)}
+    n_labelled = len(wanted)
     for text in texts_of(texts):
         if not wanted:
             return
@@ -36,6 +41,13 @@ def documents(labels: Path, texts: Sequence[Path]) -> Iterator[dict[str, Any]]:
                 "text": text,
                 "attributions": [_in_words(item, text) for item in attributions],
             }
+    if len(wanted) == n_labelled:
+        searched = ", ".join(map(str, texts)) or "no file"
+        message = (
+            f"{labels}: the texts of its {n_labelled} articles are nowhere (searched: {searched}); "
+            "name files that hold them with --texts"
+        )
+        raise InputError(message, code="missing_texts")
 
 
 def annotated(path: Path, texts: Sequence[Path]) -> Iterator[dict[str, Any]]:
@@ -52,6 +64,11 @@ def to_labels(document: Mapping[str, Any]) -> dict[str, Any]:
     text = document["text"]
     kept = [_in_offsets(item, text) for item in document["attributions"] if not item.get("bad_spans")]
     return {"article": text_digest(text), "attributions": kept}
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:

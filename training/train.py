@@ -34,12 +34,11 @@ from training.data import (
     load_polnear,
     log,
     runs,
-    text_digest,
     to_batch,
     to_examples,
 )
 from training.judged import Probe, load_judged, with_judgements
-from training.labelled import annotated
+from training.labelled import annotated, text_digest
 from training.model import Reader, Shape, load_minilm, load_reader, save_reader, start_from
 from training.teach import load_raw, taught_example, teach
 

@@ -9,8 +9,9 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch: pip install '.[train]'")
 
-from training.data import Example, cut_rows, text_digest, to_batch  # noqa: E402
+from training.data import Example, cut_rows, to_batch  # noqa: E402
 from training.judged import Probe, load_judged, with_judgements  # noqa: E402
+from training.labelled import text_digest  # noqa: E402
 
 from sayso.extract.tokens import WordPieces  # noqa: E402
 from sayso.inference import default_model_directory  # noqa: E402

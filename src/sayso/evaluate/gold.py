@@ -145,21 +145,33 @@ def _load_lines(path: Path) -> list[GoldDocument]:
 def _document(line: str, where: str) -> GoldDocument:
     try:
         row = json.loads(line)
+    except ValueError as error:
+        raise _not_gold(error, where) from error
+    return to_document(row, where)
+
+
+def to_document(row: Any, where: str) -> GoldDocument:
+    """One object of a gold file as a document; ``where`` it stands is told with what is wrong of it."""
+    try:
         attributions = tuple(_parts(item) for item in row["attributions"])
         names = {entity["id"]: entity["name"] for entity in row.get("entities", ())}
         judgements = tuple(_judged(item, names) for item in row["attributions"])
         judgements = judgements if any(judgements) else ()
         document = GoldDocument(str(row["id"]), str(row["text"]), attributions, judgements)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        message = f'{where}: not a gold document ({reason}); each line needs "id", "text" and "attributions"'
-        raise InputError(message, code="bad_gold") from error
+        raise _not_gold(error, where) from error
     for parts in attributions:
         for start, end in (span for role in Role for span in parts.spans(role)):
             if not 0 <= start < end <= len(document.text):
                 message = f"{where}: span [{start}, {end}] does not lie in the text; correct the offsets"
                 raise InputError(message, code="bad_gold")
     return document
+
+
+def _not_gold(error: Exception, where: str) -> InputError:
+    reason = f"{type(error).__name__}: {error}"
+    message = f'{where}: not a gold document ({reason}); each line needs "id", "text" and "attributions"'
+    return InputError(message, code="bad_gold")
 
 
 def _parts(item: Mapping[str, Sequence[Any]]) -> Parts:
