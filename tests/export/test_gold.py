@@ -154,9 +154,9 @@ def test_what_lacks_a_judgement_is_not_judged(ledger: Ledger, tmp_path: Path) ->
 
 def test_training_takes_it_in(ledger: Ledger, tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="training needs torch")
-    from training.data import text_digest, to_examples
+    from training.data import to_examples
     from training.judged import load_judged, with_judgements
-    from training.labelled import annotated
+    from training.labelled import annotated, text_digest
 
     from sayso.extract.tokens import WordPieces
     from sayso.inference import default_model_directory
