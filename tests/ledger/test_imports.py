@@ -238,6 +238,7 @@ def broken(how: str) -> Any:
         "missing": {name: value for name, value in line.items() if name != "reader"},
         "day": {**line, "published": "2023-05-02T10:00:00+02:00"},
         "number": {**line, "ledger": {"article": "1; DROP TABLE article"}},
+        "huge": {**line, "ledger": {"article": 9, "reading": 9, "version": 10**30}},
         "time": {**line, "ledger": {"read_at": "yesterday"}},
         "long": {**line, "ledger": {"read_at": "2024-01-01T00:00:00.000000000000000000+00:00"}},
         "field": {**line, "corrections": [{**correction, "field": "id"}]},
@@ -261,6 +262,7 @@ def broken(how: str) -> Any:
         "missing",
         "day",
         "number",
+        "huge",
         "time",
         "long",
         "field",
@@ -277,6 +279,65 @@ def test_a_bad_line_is_told_and_the_others_come_in(ledger: Ledger, how: str) -> 
     assert brought.articles == 2
     assert counts(ledger)["article"] == 2
     assert not list(find_problems(ledger.engine))
+
+
+@pytest.mark.parametrize(
+    ("field", "new"),
+    [
+        ("stance", "bogus"),
+        ("stance", None),
+        ("kind", ["fact"]),
+        ("verdict", "maybe"),
+        ("content", "abc"),
+        ("content", []),
+        ("content", [[0, 5]]),
+        ("content", [[0, 5, "nothing of five"]]),
+        ("via", None),
+        ("via", [3]),
+        ("holder", 3),
+        ("due", ""),
+    ],
+)
+def test_a_correction_to_what_cannot_be_is_told(ledger: Ledger, other: Ledger, field: str, new: Any) -> None:
+    busy(ledger)
+    lines = given_out(ledger)
+    spoilt = next(line for line in lines if line["corrections"])
+    spoilt["corrections"][0] |= {"field": field, "new": new}
+    (failure,) = taken_in(other, lines).failures
+    assert f"a correction of {field} cannot be {new!r}" in failure.message
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"source": [[0, 5]]},
+        {"content": []},
+        {"around": 3},
+        {"around": ["before", 1]},
+        {"also": 3},
+        {"also": [{"cue": ["said"]}]},
+    ],
+    ids=str,
+)
+def test_an_anchor_that_could_not_be_looked_for_is_told(
+    ledger: Ledger, other: Ledger, wrong: dict[str, Any]
+) -> None:
+    busy(ledger)
+    lines = given_out(ledger)
+    next(line for line in lines if line["corrections"])["corrections"][0]["anchor"] |= wrong
+    (failure,) = taken_in(other, lines).failures
+    assert failure.code == "bad_readings"
+
+
+@pytest.mark.parametrize("made_at", [None, 3, "yesterday", "2024-01-01T00:00:00.000000000000000000+00:00"])
+def test_a_merge_at_no_time_is_told_and_the_readings_come_in(ledger: Ledger, made_at: Any) -> None:
+    ends = {name: {"name": name, "type": "person", "domain": ""} for name in ("source", "into")}
+    merge = {**ends, "who": "Ida", "made_at": made_at}
+    brought = taken_in(ledger, [made(url=URL).to_dict(), {"schema": "sayso/1", "merges": [merge]}])
+    (failure,) = brought.failures
+    assert failure.code == "bad_readings"
+    assert brought.articles == 1
+    assert not ledger.merges()
 
 
 def test_failures_in_a_file_stay_failures(ledger: Ledger) -> None:

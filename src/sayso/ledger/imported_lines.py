@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sayso import __version__
-from sayso.ledger.corrections.fields import FIELDS
+from sayso.ledger.corrections.fields import FIELDS, SPANS, are_pieces, is_kept
+from sayso.ledger.corrections.standing import NUMBER_MAX
 from sayso.ledger.text import as_key, maybe_storable, storable
 from sayso.records import Reading
 
@@ -82,21 +83,25 @@ def to_line(number: int, data: Mapping[str, Any], now: str) -> Line:
         stands=bool(own.get("latest", True) and own.get("current", True)),
         current=bool(own.get("current", True)),
         release=str(own.get("release", __version__)),
-        article_added_at=_time(own.get("article_added_at"), now),
-        added_at=_time(own.get("added_at"), now),
-        read_at=_time(own.get("read_at"), now),
+        article_added_at=to_time(own.get("article_added_at"), now),
+        added_at=to_time(own.get("added_at"), now),
+        read_at=to_time(own.get("read_at"), now),
         corrections=tuple(_checked_correction(one, now) for one in data.get("corrections", ())),
     )
 
 
 def _whole(value: Any) -> int | None:
-    if value is None or (isinstance(value, int) and value > 0):
+    if value is None or (isinstance(value, int) and 0 < value <= NUMBER_MAX):
         return value
     raise ValueError(f"{value!r} is not a number of a ledger")
 
 
-def _time(value: Any, otherwise: str | None) -> str:
-    """A time as ledgers keep it."""
+def to_time(value: Any, otherwise: str | None = None) -> str:
+    """A time as ledgers keep it.
+
+    Raises:
+        ValueError, TypeError: It is none, and there is nothing to take otherwise.
+    """
     if value is None and otherwise is not None:
         return otherwise
     datetime.fromisoformat(value)
@@ -109,10 +114,9 @@ def _checked_correction(data: Mapping[str, Any], now: str) -> dict[str, Any]:
     """A correction in the form of its row, but for the attributions it refers to."""
     if data["field"] not in FIELDS:
         raise ValueError(f"{data['field']!r} cannot be corrected")
-    for part in ("source", "cue", "content"):
-        for start, end, words in data["anchor"][part]:
-            if not (isinstance(words, str) and 0 <= start < end):
-                raise ValueError(f"anchor of a correction: {part} is {data['anchor'][part]!r}")
+    if not is_kept(data["field"], data["new"]):
+        raise ValueError(f"a correction of {data['field']} cannot be {data['new']!r}")
+    _check_anchor(data["anchor"])
     undone_at, undone_by, why = data.get("undone_at"), data.get("undone_by"), data.get("why")
     return {
         "number": _whole(data.get("number")) or 0,
@@ -124,7 +128,24 @@ def _checked_correction(data: Mapping[str, Any], now: str) -> dict[str, Any]:
         "anchor": json.dumps(data["anchor"]),
         "who": storable(str(data["who"])),
         "why": None if why is None else storable(str(why)),
-        "made_at": _time(data["made_at"], now),
-        "undone_at": None if undone_at is None else _time(undone_at, None),
+        "made_at": to_time(data["made_at"]),
+        "undone_at": None if undone_at is None else to_time(undone_at),
         "undone_by": maybe_storable(undone_by),
     }
+
+
+def _check_anchor(anchor: Mapping[str, Any]) -> None:
+    """Make sure that an anchor is one, so that it can be looked for in every text to come."""
+    for part in SPANS:
+        if not are_pieces(anchor[part]) or (part == "content" and not anchor[part]):
+            raise ValueError(f"anchor of a correction: {part} is {anchor[part]!r}")
+    around = anchor.get("around", ["", ""])
+    if not (_are_words(around) and len(around) == 2):
+        raise ValueError(f"anchor of a correction: around is {around!r}")
+    for face in anchor.get("also", ()):
+        if not all(_are_words(face[part]) for part in ("cue", "content")):
+            raise ValueError(f"anchor of a correction: also has {face!r}")
+
+
+def _are_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(words, str) for words in value)

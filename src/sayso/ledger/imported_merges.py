@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from sayso.ledger import schema
+from sayso.ledger.imported_lines import to_time
 from sayso.ledger.merges import merge
 from sayso.ledger.sources import source_id, top
 from sayso.ledger.text import maybe_storable, storable
@@ -27,15 +27,13 @@ def checked_merge(data: Mapping[str, Any]) -> dict[str, Any]:
         if not (isinstance(name, str) and isinstance(domain, str)):
             raise TypeError(f"{end} of a merge is {data[end]!r}")
         ends[end] = (storable(name), HolderType(type_).value, storable(domain))
-    for time in ("made_at", "undone_at"):
-        if data.get(time) is not None:
-            datetime.fromisoformat(data[time])
+    undone_at = data.get("undone_at")
     return {
         **ends,
         "who": storable(str(data["who"])),
         "why": maybe_storable(data.get("why")),
-        "made_at": data["made_at"],
-        "undone_at": data.get("undone_at"),
+        "made_at": to_time(data["made_at"]),
+        "undone_at": None if undone_at is None else to_time(undone_at),
     }
 
 

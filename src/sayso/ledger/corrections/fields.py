@@ -57,6 +57,33 @@ def checked(field: str, value: Any, text: str) -> Any:
     return value
 
 
+def is_kept(field: str, value: Any) -> bool:
+    """Whether a value has the form that :func:`checked` gives."""
+    if field in CLOSED:
+        return value in CLOSED[field]
+    if field in SPANS:
+        return are_pieces(value) and (bool(value) or field == Role.SOURCE.value)
+    if field == "via":
+        return isinstance(value, list) and all(map(_is_words, value))
+    return value is None or _is_words(value)
+
+
+def are_pieces(value: Any) -> bool:
+    """Whether a value is a list of pieces of a text: start, end and the words between."""
+    return isinstance(value, list) and all(map(_is_piece, value))
+
+
+def _is_piece(value: Any) -> bool:
+    if not (isinstance(value, list) and [type(part) for part in value] == [int, int, str]):
+        return False
+    start, end, words = value
+    return 0 <= start < end and len(words) == end - start
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _names(value: Any) -> list[str]:
     names = [value] if isinstance(value, str) else list(value or ())
     if not all(isinstance(name, str) and name.strip() for name in names):
