@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from tests.build import READER, attribution, reading
 
-from sayso.errors import LedgerError
+from sayso.errors import LedgerError, UsageError
 from sayso.ledger import open_ledger, schema
 from sayso.ledger.compact import compact, expand
 from sayso.ledger.engine import reading_from
@@ -169,6 +169,12 @@ def test_there_is_nothing_to_open_where_nothing_was_made(tmp_path: Path) -> None
         open_ledger(tmp_path / "none.db", create=False)
     assert raised.value.code == "no_ledger"
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("address", ["mysql://ida@here/news", "postgresql://ida@here:port/news"])
+def test_an_address_that_leads_nowhere_says_so(address: str) -> None:
+    with pytest.raises(UsageError, match="postgresql://"):
+        open_ledger(address)
 
 
 JSON = st.recursive(

@@ -16,13 +16,11 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleErr
 
 from sayso.errors import LedgerError, MissingExtra, UsageError
 
-SQLITE_SUFFIX = ".db"
 # A writer waits this long for another one before it gives up.
 BUSY_SECONDS = 30
 # Errors of PostgreSQL that say that a value is too long: for an index, for a statement.
 _TOO_MUCH = frozenset({"54000", "54001"})
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_OLDEST_POSTGRESQL = 15
 
 
 def to_url(address: str | Path) -> URL:
@@ -39,7 +37,7 @@ def to_url(address: str | Path) -> URL:
         return URL.create("sqlite", database=text)
     try:
         url = make_url(text)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number
         raise UsageError(f"{text!r} is not a database; give a file or postgresql://user@host/name") from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
