@@ -148,8 +148,8 @@ def test_the_time_of_saying_is_no_due_date() -> None:
 
 
 def test_a_time_beside_a_cue_of_doing_is_the_due_date() -> None:
-    text = "Mayor Ida Holm will formally accept the nomination Thursday."
-    found = due(text, "the nomination", cue="will formally accept", kind=Kind.INTENTION)
+    text = "Mayor Ida Holm will formally accept the golden key Thursday."
+    found = due(text, "the golden key", cue="will formally accept", kind=Kind.INTENTION)
     assert found is not None
     assert (found.span.exact, found.value) == ("Thursday", "2022-05-05")
 

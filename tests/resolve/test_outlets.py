@@ -61,7 +61,7 @@ def found(text: str) -> list[str]:
         ("It is over, he told WKXT on Monday.", ["WKXT"]),
         ("Ida Holm of Radio Alder left.", ["Radio Alder"]),
         ("It is over, he told Tarn-based NPA News.", ["NPA News"]),
-        ("It is over, he told BBC Radio Leeds.", ["BBC Radio Leeds"]),
+        ("It is over, he told BBC Radio Tarn.", ["BBC Radio Tarn"]),
         ("He told the Mirror Ida would come.", ["Mirror"]),
     ],
 )
@@ -108,7 +108,7 @@ def test_others_that_are_told_something(text: str) -> None:
         ("She told TarnWatch that it was over.", "TarnWatch"),
         ("It is over, according to harbournotes.example.", "harbournotes.example"),
         ("She told the website Shore Chatter that it was over.", "Shore Chatter"),
-        ("She told 730AM The Game that it was over.", "730AM The Game"),
+        ("She told 640AM The Tide that it was over.", "640AM The Tide"),
         ("She told QRN that it was over.", "QRN"),
         # Ordinary words, where the words around them speak of reporting.
         ("It is over, The Sun reported.", "The Sun"),
@@ -129,7 +129,7 @@ def test_outlet_is_found(text: str, name: str) -> None:
         "She had a good time. Time was short, and People came.",
         "She looked into the Mirror of Tarn and saw a fox.",
         "She told the FBI that it was over, and told MPs so.",
-        "She wrote in a memo to State Department lawyers.",
+        "She wrote in a letter to State Department lawyers.",
         "Mr Forbes and Michael Bloomberg said that it was over.",
         "She told Ida Holm that it was over.",
         "She sent a telegram on Monday.",

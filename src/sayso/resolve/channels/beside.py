@@ -107,7 +107,7 @@ def name_channels(scene: Scene) -> Beside:
 
 
 def _joins(scene: Scene, first: OutletMention, second: OutletMention) -> bool:
-    """*The Sunday Times and Sunday People*."""
+    """*The Tarn Herald and Sunday Comet*."""
     gap = scene.text[first.span.end : second.span.start]
     return len(gap) < 16 and bool(_JOINS.match(gap))
 

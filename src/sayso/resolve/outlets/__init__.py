@@ -141,7 +141,7 @@ def _is_certain(text: str, start: int, end: int, entry: Entry, gazetteer: Gazett
 
 
 def _is_told_before_a_name(text: str, start: int, end: int) -> bool:
-    """*told the Mirror Kim would come*: the capital behind the outlet's name begins a clause."""
+    """*told the Mirror Ida would come*: the capital behind the outlet's name begins a clause."""
     before = text[max(0, start - 14) : start].removesuffix("the ").removesuffix("The ")
     behind = _CAPITAL_BEHIND.match(text, end)
     return bool(IS_TOLD.search(before) and behind and first_name_gender(behind[1].lower()))

@@ -55,7 +55,7 @@ DOMAIN = re.compile(
     r"press|co\.uk|com\.au|co|io|fr|de|it|ru|es|ca|uk|au|in|rs|me|us)(?:\.[a-z]{2})?)(?![\w@/-]|\.\w)",
     re.IGNORECASE,
 )
-# 730AM The Game · The Game 730 AM
+# 640AM The Tide · The Tide 640 AM
 STATION = re.compile(
     rf"(?<![\w.])(?P<name>(?:The )?(?:{_CAP} ){{1,3}}\d{{3,4}}(?:\.\d)? ?(?:AM|FM)\b|"
     rf"\d{{3,4}} ?(?:AM|FM)\b(?: (?:The )?{_CAP})?|(?:AM|FM) \d{{3,4}}\b(?: (?:The )?{_CAP})?)"
