@@ -144,6 +144,7 @@ def test_brat_and_back(kept: Path, tmp_path: Path) -> None:
         (["--as", "html"], "add --output DIRECTORY"),
         (["--as", "pdf"], "invalid value for '--as'"),
         (["-o", "no/such/folder/x.csv"], "cannot be written"),
+        (["--as", "csv", "-o", "sayso.db"], "would overwrite the ledger"),
     ],
 )
 def test_misuse_is_told_in_one_line(kept: Path, arguments: list[str], message: str) -> None:

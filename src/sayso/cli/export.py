@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sayso.cli.inputs import STANDARD_INPUT
-from sayso.cli.ledgers import DbOption, open_chosen
+from sayso.cli.ledgers import DbOption, open_chosen, refuse_ledger
 from sayso.cli.options import QuietOption
 from sayso.cli.output import BratWriter, make_folder, open_binary, open_output, whole_file
 from sayso.cli.progress import progress_bar
@@ -140,6 +140,7 @@ def export_command(
     with exit_on_terminate(), open_chosen(db) as ledger:
         from sayso.ledger.takeout import Choice, one_state
 
+        refuse_ledger(ledger, output)
         with one_state(ledger.engine) as connection:
             job = _Job(
                 connection, Choice(outlet=outlet, since=since, until=until, holder=holder), all_versions

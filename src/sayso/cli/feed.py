@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import typer
 
 from sayso.cli.inputs import STANDARD_INPUT
-from sayso.cli.ledgers import DbOption, open_chosen
+from sayso.cli.ledgers import DbOption, open_chosen, refuse_ledger
 from sayso.cli.listing import ListFormatOption, print_list
 from sayso.cli.output import open_output
 from sayso.cli.poll import POLL_HELP, number, poll_command
@@ -146,10 +146,12 @@ def export_command(
     from sayso.ledger.engine import reading_from
     from sayso.ledger.feeds import list_feeds
 
+    output = None if output == Path(STANDARD_INPUT) else output
     with open_chosen(db) as ledger, reading_from(ledger.engine) as connection:
+        refuse_ledger(ledger, output)
         feeds = list_feeds(connection)
     text = write_opml(Listed(one.url, one.title, one.category) for one in feeds).decode("utf-8")
-    with open_output(None if output == Path(STANDARD_INPUT) else output, for_people=False) as write:
+    with open_output(output, for_people=False) as write:
         write(text)
 
 

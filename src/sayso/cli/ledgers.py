@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sayso.errors import UsageError
 from sayso.ledger import DEFAULT_FILE, open_ledger
 from sayso.settings import load_settings
 
@@ -38,6 +39,17 @@ def open_chosen(db: str | None, *, create: bool = False) -> Ledger:
         LedgerError: There is none and none is to be made, or it cannot be opened.
     """
     return open_ledger(ledger_address(db), create=create)
+
+
+def refuse_ledger(ledger: Ledger, output: Path | None) -> None:
+    """Make sure that the output is not the ledger that it is taken from.
+
+    Raises:
+        UsageError: It is.
+    """
+    file = ledger.engine.url.database if ledger.engine.dialect.name == "sqlite" else None
+    if output and file and output.exists() and Path(file).exists() and output.samefile(file):
+        raise UsageError(f"{output}: would overwrite the ledger it is taken from; choose another output")
 
 
 def current_user() -> str:
