@@ -98,6 +98,9 @@ def test_csv_holds_no_formula(run: Run) -> None:
         (("show", "Ida Holm"), "a12"),
         (("sources", "--identity", "x"), "unnamed"),
         (("source", "merge", "a1", "s1"), "s5"),
+        (("source", "unmerge", "99999999999999999999"), "'MERGE'"),
+        (("sources", "--limit", "99999999999999999999"), "'--limit'"),
+        (("outlets", "--limit", "99999999999999999999"), "'--limit'"),
     ],
 )
 def test_misuse_is_one_line_and_status_two(run: Run, arguments: tuple[str, ...], says: str) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from sayso.cli.corrected import RowsFormatOption, print_corrections
 from sayso.cli.ledgers import DbOption, open_chosen
+from sayso.cli.options import LARGEST
 from sayso.ledger.handles import Kind, handle_of
 
 HISTORY_HELP = "\n\n".join(
@@ -17,7 +18,7 @@ HISTORY_HELP = "\n\n".join(
         "[cyan]sayso history[/cyan]\nall of them",
         "[cyan]sayso history a12[/cyan]\nthose of one attribution, taken back or not",
         "[cyan]sayso history --orphaned[/cyan]\nthose whose words no longer stand in their article",
-        "Exit status: 0 listed, 1 there is no such attribution or ledger, 2 misuse.",
+        "Exit status: 0 listed, 1 there is no such attribution, article or ledger, 2 misuse.",
     )
 )
 
@@ -29,7 +30,8 @@ def history_command(
     ] = None,
     orphaned: Annotated[bool, typer.Option("--orphaned", help="Only those that apply to nothing.")] = False,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, show_default="all", help="At most so many.")
+        int | None,
+        typer.Option("--limit", metavar="N", min=1, max=LARGEST, show_default="all", help="At most so many."),
     ] = None,
     db: DbOption = None,
     format: RowsFormatOption = None,
@@ -42,4 +44,6 @@ def history_command(
     with open_chosen(db) as ledger:
         if "attribution_id" in of:
             ledger.standing(of["attribution_id"])
+        elif of:
+            ledger.article(of["article_id"])
         print_corrections(ledger.history(**of, orphaned=orphaned, limit=limit), format)

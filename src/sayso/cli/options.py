@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 _DETAILS = "What you know of the article"
+# The largest number that every database takes for a row, and for how many of them.
+LARGEST = 2**31 - 1
 
 
 class Format(StrEnum):

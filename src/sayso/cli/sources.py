@@ -9,6 +9,7 @@ import typer
 from sayso.cli.corrected import WhoOption
 from sayso.cli.ledgers import DbOption, current_user, open_chosen
 from sayso.cli.listing import ListFormatOption, print_list
+from sayso.cli.options import LARGEST
 from sayso.cli.terminal import complain
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ SOURCE_HELP = "\n\n".join(
 _COLUMNS = ("source_id", "name", "identity", "type", "n_attributions", "n_outlets", "first", "last")
 _MERGE_COLUMNS = ("id", "source_id", "source", "into_id", "into", "who", "why", "made_at", "undone_at")
 
-LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most so many.")]
+LimitOption = Annotated[
+    int, typer.Option("--limit", metavar="N", min=1, max=LARGEST, help="At most so many.")
+]
 SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Published on this day or later.")
 ]
@@ -96,7 +99,7 @@ def merge_command(
 
 @source_app.command("unmerge")
 def unmerge_command(
-    number: Annotated[int, typer.Argument(metavar="MERGE", help="Number of the merge.", min=1)],
+    number: Annotated[int, typer.Argument(metavar="MERGE", help="Number of the merge.", min=1, max=LARGEST)],
     db: DbOption = None,
     format: ListFormatOption = None,
 ) -> None:
