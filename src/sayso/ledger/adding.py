@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from sayso import __version__
@@ -25,7 +25,7 @@ from sayso.ledger.candidates import STANDARD_INPUT, Candidate, Input, all_candid
 from sayso.ledger.dialects import insert_or_update
 from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.failures import FailedInput, open_failures, record_failure, resolve_failure
-from sayso.ledger.store import BY_HAND, OF_THE_ARTICLE, Added, Outcome, write_reading
+from sayso.ledger.store import OF_THE_ARTICLE, Added, Outcome, stands_against, write_reading
 from sayso.records import Failure, Reading
 
 if TYPE_CHECKING:
@@ -244,13 +244,7 @@ def find_taken(connection: Connection, digest: str, reader_digest: str) -> Added
         select(versions.article_id, versions.id, readings.n_attributions)
         .join_from(schema.intake, schema.version)
         .join(schema.reading, readings.version_id == versions.id)
-        .where(schema.intake.c.digest == digest, versions.is_latest, readings.is_current)
-        .where(
-            or_(
-                and_(readings.reader_digest == reader_digest, readings.release == __version__),
-                readings.reader_name == BY_HAND,
-            )
-        )
+        .where(schema.intake.c.digest == digest, stands_against(reader_digest))
     ).first()
     return Added(Outcome.KNOWN, row.article_id, row.id, row.n_attributions) if row else None
 

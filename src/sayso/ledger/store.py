@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from sayso import __version__
 from sayso.errors import LedgerError
@@ -63,13 +63,7 @@ def find_known(connection: Connection, article: Article, reader_digest: str) -> 
     asked = (
         select(versions.article_id, versions.id, readings.n_attributions)
         .join_from(schema.version, schema.reading)
-        .where(versions.text_hash == article.id, versions.is_latest, readings.is_current)
-        .where(
-            or_(
-                and_(readings.reader_digest == reader_digest, readings.release == __version__),
-                readings.reader_name == BY_HAND,
-            )
-        )
+        .where(versions.text_hash == article.id, stands_against(reader_digest))
         .order_by(versions.id)
     )
     if article.url:
@@ -78,6 +72,15 @@ def find_known(connection: Connection, article: Article, reader_digest: str) -> 
     if row is None:
         return None
     return Added(Outcome.KNOWN, row.article_id, row.id, row.n_attributions)
+
+
+def stands_against(reader_digest: str) -> ColumnElement[bool]:
+    """Whether a reading stands for its article and reading it again with this reader would change nothing: it
+    was made by this reader in this release, or by people."""
+    readings = schema.reading.c
+    is_same = and_(readings.reader_digest == reader_digest, readings.release == __version__)
+    is_kept = or_(is_same, readings.reader_name == BY_HAND)
+    return and_(schema.version.c.is_latest, readings.is_current, is_kept)
 
 
 def write_reading(connection: Connection, reading: Reading, *, now: str) -> Added:
