@@ -8,40 +8,28 @@ from typing import Any
 
 from sayso.errors import UsageError
 from sayso.ledger.brat_events import Event, joined
-from sayso.ledger.corrections.fields import checked
+from sayso.ledger.corrections.fields import JUDGED, checked
 from sayso.ledger.corrections.values import due_at
 from sayso.ledger.store import BY_HAND
 from sayso.records import (
     Article,
     Attribution,
     AttributionId,
-    Certainty,
     Channel,
     Due,
     Entity,
     EntityId,
     HolderType,
     Identity,
-    Kind,
     Mode,
-    Polarity,
     ReaderInfo,
     Reading,
     Role,
     Span,
-    Stance,
 )
 
 # Form of such readings.
 _VERSION = "1"
-_KINDS: Mapping[str, Any] = {
-    "identity": Identity,
-    "type": HolderType,
-    "stance": Stance,
-    "certainty": Certainty,
-    "polarity": Polarity,
-    "kind": Kind,
-}
 
 
 def reading_by_hand(
@@ -109,7 +97,9 @@ def _attribution(
     )
     if before:
         made = replace(before, id=made.id, within=None, mode=_mode(before, made), **parts)
-    judged = {name: _KINDS[name](value) for name, value in event.judgements.items() if name in _KINDS}
+    judged: dict[str, Any] = {
+        name: JUDGED[name](value) for name, value in event.judgements.items() if name in JUDGED
+    }
     made = replace(made, **judged)
     holder = event.noted.get("holder")
     if holder:

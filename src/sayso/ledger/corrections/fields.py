@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -11,14 +12,17 @@ from sayso.records import Certainty, HolderType, Identity, Kind, Polarity, Role,
 
 VERDICT = "verdict"
 VERDICTS = ("accepted", "rejected")
+JUDGED: Mapping[str, type[StrEnum]] = {
+    "identity": Identity,
+    "type": HolderType,
+    "stance": Stance,
+    "certainty": Certainty,
+    "polarity": Polarity,
+    "kind": Kind,
+}
 CLOSED: Mapping[str, tuple[str, ...]] = {
     VERDICT: VERDICTS,
-    "identity": tuple(one.value for one in Identity),
-    "type": tuple(one.value for one in HolderType),
-    "stance": tuple(one.value for one in Stance),
-    "certainty": tuple(one.value for one in Certainty),
-    "polarity": tuple(one.value for one in Polarity),
-    "kind": tuple(one.value for one in Kind),
+    **{name: tuple(one.value for one in values) for name, values in JUDGED.items()},
 }
 SPANS = tuple(role.value for role in Role)
 FIELDS = (*CLOSED, "holder", "via", "due", *SPANS)
@@ -77,7 +81,7 @@ def _is_piece(value: Any) -> bool:
     if not (isinstance(value, list) and [type(part) for part in value] == [int, int, str]):
         return False
     start, end, words = value
-    return 0 <= start < end and len(words) == end - start
+    return bool(0 <= start < end and len(words) == end - start)
 
 
 def _is_words(value: Any) -> bool:

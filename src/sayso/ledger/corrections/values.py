@@ -9,32 +9,20 @@ from typing import Any
 
 from sayso.ledger.columns import JUDGEMENTS
 from sayso.ledger.corrections.anchors import Anchor, find_near, pieces_of, place_again, shift_to
-from sayso.ledger.corrections.fields import SPANS, VERDICT
+from sayso.ledger.corrections.fields import JUDGED, SPANS, VERDICT
 from sayso.records import (
     Attribution,
-    Certainty,
     Channel,
     Due,
     HolderType,
     Identity,
-    Kind,
-    Polarity,
     Role,
     Span,
-    Stance,
 )
 
 Values = Mapping[str, Any]
 # A holder that the article's own reading knows: its identity and type.
 Known = Mapping[str, tuple[str, str]]
-_KINDS: Mapping[str, Any] = {
-    "identity": Identity,
-    "type": HolderType,
-    "stance": Stance,
-    "certainty": Certainty,
-    "polarity": Polarity,
-    "kind": Kind,
-}
 # Characters after a time that may belong to it (*two years* from now).
 _TAIL = 14
 
@@ -112,7 +100,7 @@ def _implied(holder: str | None, base: Values, known: Known) -> dict[str, str | 
 def to_attribution(original: Attribution, values: Values, text: str, *, published: str | None) -> Attribution:
     """The attribution that says these values; what they leave as it was is the reader's own."""
     judged: dict[str, Any] = {
-        name: kind(value) if (value := values[name]) else None for name, kind in _KINDS.items()
+        name: kind(value) if (value := values[name]) else None for name, kind in JUDGED.items()
     }
     spans: dict[str, Any] = {
         part: tuple(Span.of(text, start, end) for start, end, _ in values[part]) for part in SPANS
