@@ -71,9 +71,10 @@ def gold_of(connection: Connection, article_id: int) -> Iterator[GoldArticle]:
     for version in connection.execute(asked).all():
         number = current_reading_id(connection, version.id)
         reading = load_reading(connection, number)
-        placed = _placed(connection, rows, version.id, number, reading, version_of)
+        number_of = numbers_of(connection, number)
+        placed = _placed(connection, rows, version.id, number_of, reading, version_of)
         if placed:
-            kept = tuple(_attributions(connection, number, reading, placed))
+            kept = tuple(_attributions(connection, number_of, reading, placed))
             yield GoldArticle(f"{version.key}#{version.number}", reading, kept)
 
 
@@ -81,12 +82,11 @@ def _placed(
     connection: Connection,
     rows: Iterable[Row[Any]],
     version_id: int,
-    reading_id: int,
+    number_of: Mapping[str, int],
     reading: Reading,
     version_of: Mapping[int | None, int],
 ) -> dict[int, list[Row[Any]]]:
     """The corrections by the attributions that they are about in this version."""
-    number_of = numbers_of(connection, reading_id)
     placed: dict[int, list[Row[Any]]] = {}
     for row in rows:
         number = place_of(connection, row, reading, number_of, version_of, version_id)
@@ -96,11 +96,13 @@ def _placed(
 
 
 def _attributions(
-    connection: Connection, reading_id: int, reading: Reading, placed: Mapping[int, Sequence[Row[Any]]]
+    connection: Connection,
+    number_of: Mapping[str, int],
+    reading: Reading,
+    placed: Mapping[int, Sequence[Row[Any]]],
 ) -> Iterator[GoldAttribution]:
     """All attributions as they stand, those that the reading lacks among them."""
     names = {entity.id: entity.name for entity in reading.entities}
-    number_of = numbers_of(connection, reading_id)
     found = [
         GoldAttribution(one, names.get(one.holder) if one.holder else None, False)
         for one in reading.attributions
