@@ -141,6 +141,7 @@ def test_brat_and_back(kept: Path, tmp_path: Path) -> None:
     [
         (["--as", "csv", "--all-versions"], "--all-versions goes with jsonl"),
         (["--since", "March"], "--since is 'March'"),
+        (["--since", "2024-05-02", "--until", "2024-05-01"], "is after --until"),
         (["--as", "html"], "add --output DIRECTORY"),
         (["--as", "pdf"], "invalid value for '--as'"),
         (["-o", "no/such/folder/x.csv"], "cannot be written"),

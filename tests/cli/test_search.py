@@ -94,6 +94,7 @@ def test_csv_holds_no_formula(run: Run) -> None:
         (("search", "!!"), "no word"),
         (("search", "gas", "--kind", "rumour"), "prediction"),
         (("search", "gas", "--since", "May"), "YYYY-MM-DD"),
+        (("search", "gas", "--since", "2024-05-02", "--until", "2024-05-01"), "after until"),
         (("search", "gas", "--after", "abc"), "token"),
         (("show", "Ida Holm"), "a12"),
         (("sources", "--identity", "x"), "unnamed"),

@@ -137,6 +137,8 @@ def export_command(
     for option, day in (("--since", since), ("--until", until)):
         if day is not None and iso_date(day) is None:
             raise UsageError(f"{option} is {day!r}; give a date as YYYY-MM-DD")
+    if since and until and since > until:
+        raise UsageError(f"--since ({since}) is after --until ({until}); give the earlier day first")
     with exit_on_terminate(), open_chosen(db) as ledger:
         from sayso.ledger.takeout import Choice, one_state
 

@@ -82,6 +82,10 @@ class Filters:
         for name in _DATES:
             if (value := getattr(self, name)) is not None:
                 _check_date(name, value)
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(
+                f"since ({self.since}) is after until ({self.until}); give the earlier day first"
+            )
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Filters:
