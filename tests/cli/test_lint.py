@@ -152,6 +152,12 @@ def test_failed_and_broken_rows_do_not_stop_the_others() -> None:
     assert third.endswith("[bad_readings]")
 
 
+def test_reading_with_a_value_of_another_type_is_told() -> None:
+    result = sayso("lint", "-", stdin=json.dumps({**json.loads(line()), "outlet": 7}))
+    assert result.exit_code == 1
+    assert '"outlet" is int, not a string' in result.stderr
+
+
 @pytest.mark.parametrize("content", ["", "null", "[]", '{"schema": "other/1"}', "[1, 2]", "\x00"])
 def test_file_without_readings_says_so(content: str) -> None:
     Path("odd.jsonl").write_text(content)

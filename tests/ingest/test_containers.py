@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,15 @@ def test_a_first_line_that_is_none_does_not_hide_the_others() -> None:
 def test_a_reading_comes_back_as_it_was() -> None:
     one = reading(TEXT, [attribution(TEXT, source="Ida Holm", cue="said", content="the bridge was safe")])
     [part] = parts(lines(one.to_dict()))
+    assert isinstance(part, ReadyPart)
+    assert part.reading == one
+
+
+def test_a_reading_of_a_dated_article_comes_back_with_what_an_export_says_beside_it() -> None:
+    one = reading(TEXT, [attribution(TEXT, source="Ida Holm", cue="said", content="the bridge was safe")])
+    one = replace(one, article=replace(one.article, published="2023-05-02", found={"published": "given"}))
+    beside = {"ledger": {"version": 1, "latest": True}, "corrections": [{"id": 1, "new": None}]}
+    [part] = parts(lines({**one.to_dict(), **beside}))
     assert isinstance(part, ReadyPart)
     assert part.reading == one
 

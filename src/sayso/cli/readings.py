@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sayso.ingest.readings import check_reading
 from sayso.pipeline import Source
 from sayso.records import SCHEMA, Failure, Reading
 
@@ -103,6 +104,7 @@ def _item(name: str, number: int, data: Any) -> Item:
             raise ValueError(f"its schema is {data['schema']!r}")
         if "error" in data:
             return Failure(data["path"], data["error"]["code"], data["error"]["message"])
+        check_reading(data)
         return Reading.from_dict(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         reason = f"{type(error).__name__}: {error}"

@@ -14,6 +14,8 @@ _NAMES = """id path url title outlet byline published language text exact mode h
 _STRINGS = frozenset(_NAMES.split())
 _OFFSETS = frozenset({"start", "end"})
 _DATES = frozenset({"published", "earliest", "latest"})
+# What `sayso export` writes beside a reading; it is no part of it.
+_BESIDE = frozenset({"ledger", "corrections"})
 
 
 def check_reading(data: Mapping[str, Any]) -> None:
@@ -22,7 +24,7 @@ def check_reading(data: Mapping[str, Any]) -> None:
     Raises:
         ValueError: A value is of another type, a date is none, or an id stands twice.
     """
-    _check(data)
+    _check({name: item for name, item in data.items() if name not in _BESIDE})
     for name in ("attributions", "entities"):
         ids = [item["id"] for item in data[name]]
         if len(set(ids)) < len(ids):
@@ -53,6 +55,10 @@ def _check_one(name: str, item: Any) -> None:
         raise ValueError(f'"{name}" is {item[:40]!r}, not a date')
     if name == "score" and item is not None and not _is_share(item):
         raise ValueError(f'"score" is {item!r}, not between 0 and 1')
+    if name == "found":  # where each field was found, under its name
+        if not isinstance(item, dict) or not all(isinstance(how, str) for how in item.values()):
+            raise ValueError('"found" are not strings')
+        return
     if name == "scores":  # of each judgement, under its name
         if not isinstance(item, dict) or not all(map(_is_share, item.values())):
             raise ValueError('"scores" are not numbers between 0 and 1')
