@@ -22,7 +22,6 @@ class How(StrEnum):
     TO = "to"
     MEDIUM = "medium"
     RELAY = "relay"
-    STAFF = "staff"
 
 
 class Place(NamedTuple):

@@ -14,7 +14,6 @@ from sayso.resolve.times.spans import unit_of
 
 # Words that count from what the text named last rather than from the day of publication.
 _FROM_MEMORY = ("following", "previous", "preceding", "subsequent")
-_STRETCH_LEADS = ("PREP", "OF", "THE", "ABOUT", "AT", "ON")
 
 
 def unit_rel(here: Here) -> Sense | None:
