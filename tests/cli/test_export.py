@@ -166,6 +166,20 @@ def test_bad_files_are_told_and_the_rest_comes_in(tmp_path: Path) -> None:
     assert "missing_file" in sayso(tmp_path, "import", "none.jsonl", code=2)
 
 
+def test_a_file_full_of_something_else_does_not_flood_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "notes.jsonl").write_text("not JSON\n" * 500, "utf-8")
+    said = sayso(tmp_path, "import", "notes.jsonl", code=1).splitlines()
+    assert len(said) == 21
+    assert "480 more lines" in said[-1]
+
+
+def test_a_directory_is_no_ledger_and_the_message_names_a_file(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    said = sayso(tmp_path, "search", "ferry", "--db", "kept", code=1)
+    assert "kept: is a directory" in said
+    assert "kept/sayso.db" in said
+
+
 def test_a_missing_extra_is_told_with_the_command(kept: Path, tmp_path: Path) -> None:
     for format, name in (("xlsx", "xlsxwriter"), ("parquet", "pyarrow"), ("prov", "prov"), ("stix", "stix2")):
         script = (

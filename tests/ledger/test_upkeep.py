@@ -36,6 +36,20 @@ def test_a_copy_replaces_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "copy.db").read_text("utf-8") == "my letters"
 
 
+def test_a_damaged_ledger_is_named_as_the_fault_not_the_folder_of_the_copy(tmp_path: Path) -> None:
+    path, copy = tmp_path / "sayso.db", tmp_path / "copy.db"
+    with open_ledger(path) as ledger:
+        ledger.add_reading(made(url=URL))
+    whole = bytearray(path.read_bytes())
+    whole[0:16] = b"Dear editor, yes"
+    path.write_bytes(bytes(whole))
+    engine = open_engine(path)
+    with pytest.raises(LedgerError, match=r"sayso\.db") as raised:
+        back_up(engine, copy)
+    assert raised.value.code == "ledger_damaged"
+    assert not copy.exists()
+
+
 def test_a_copy_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "sayso.db") as ledger, pytest.raises(LedgerError) as raised:
         back_up(ledger.engine, tmp_path / "no" / "copy.db")

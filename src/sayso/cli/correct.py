@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sayso.cli.corrected import RowsFormatOption, WhoOption, print_standing
+from sayso.cli.corrected import WhoOption, print_standing
 from sayso.cli.ledgers import DbOption, current_user, open_chosen
+from sayso.cli.options import RowsOption
 from sayso.cli.terminal import complain
 from sayso.errors import UsageError
 from sayso.ledger.handles import Kind, handle_of
@@ -94,7 +95,7 @@ def correct_command(
         str | None, _option("--content", "START-END,…", "Characters of what is said.", _WHERE)
     ] = None,
     db: DbOption = None,
-    format: RowsFormatOption = None,
+    format: RowsOption = None,
 ) -> None:
     """Lay what the options say over what the reader said, and show what stands now."""
     judged = {

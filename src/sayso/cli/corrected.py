@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sayso.cli.options import Rows
 from sayso.cli.output import open_output
 from sayso.cli.terminal import is_terminal, wants_color, width_of
 from sayso.export.jsonlines import json_line
@@ -28,46 +28,27 @@ _SHOWN = (
 _WORDS_MAX = 300
 
 
-class RowsFormat(StrEnum):
-    """How rows of a ledger are written."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-
-
-RowsFormatOption = Annotated[
-    RowsFormat | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        show_default="table on a terminal, else jsonl",
-        help="table for people, jsonl one object a line.",
-    ),
-]
 WhoOption = Annotated[
     str | None, typer.Option("--who", metavar="NAME", show_default="your user name", help="Who you are.")
 ]
 
 
-def print_standing(standings: Sequence[Standing], format: RowsFormat | None) -> None:
+def print_standing(standings: Sequence[Standing], format: Rows | None) -> None:
     """Show attributions as they stand."""
     _print(standings, format, lambda: [_standing(one) for one in standings])
 
 
-def print_corrections(corrections: Sequence[Correction], format: RowsFormat | None) -> None:
+def print_corrections(corrections: Sequence[Correction], format: Rows | None) -> None:
     """Show corrections."""
     _print(corrections, format, lambda: [_history(corrections)])
 
 
-def _print(
-    items: Iterable[Any], format: RowsFormat | None, for_people: Callable[[], list[RenderableType]]
-) -> None:
+def _print(items: Iterable[Any], format: Rows | None, for_people: Callable[[], list[RenderableType]]) -> None:
     from rich.console import Console
 
-    chosen = format or (RowsFormat.TABLE if is_terminal(sys.stdout) else RowsFormat.JSONL)
-    with open_output(None, for_people=chosen is RowsFormat.TABLE) as write:
-        if chosen is RowsFormat.JSONL:
+    chosen = format or (Rows.TABLE if is_terminal(sys.stdout) else Rows.JSONL)
+    with open_output(None, for_people=chosen is Rows.TABLE) as write:
+        if chosen is Rows.JSONL:
             for item in items:
                 write(json_line(item.to_dict()) + "\n")
             return

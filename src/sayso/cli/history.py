@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli.corrected import RowsFormatOption, print_corrections
+from sayso.cli.corrected import print_corrections
 from sayso.cli.ledgers import DbOption, open_chosen
-from sayso.cli.options import LARGEST
+from sayso.cli.options import LARGEST, RowsOption
 from sayso.ledger.handles import Kind, handle_of
 
 HISTORY_HELP = "\n\n".join(
@@ -34,7 +34,7 @@ def history_command(
         typer.Option("--limit", metavar="N", min=1, max=LARGEST, show_default="all", help="At most so many."),
     ] = None,
     db: DbOption = None,
-    format: RowsFormatOption = None,
+    format: RowsOption = None,
 ) -> None:
     """Show the corrections that the arguments ask for."""
     of: dict[str, int] = {}

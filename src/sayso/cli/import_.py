@@ -13,7 +13,7 @@ from sayso.cli.ledgers import DbOption, current_user, open_chosen
 from sayso.cli.options import QuietOption
 from sayso.cli.output import complain_of
 from sayso.cli.readings import objects_in
-from sayso.cli.terminal import FAILED, exit_on_terminate
+from sayso.cli.terminal import FAILED, complain, exit_on_terminate
 from sayso.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ WhoOption = Annotated[
 ]
 
 
+# So many lines of a file that is not what it should be tell enough.
+_SHOWN = 20
+
+
 def import_command(
     files: FilesArgument,
     db: DbOption = None,
@@ -60,8 +64,10 @@ def import_command(
     with exit_on_terminate(), open_chosen(db, create=True) as ledger:
         for path in files:
             brought = _folder(ledger, path, who or current_user()) if path.is_dir() else _file(ledger, path)
-            for failure in brought.failures:
+            for failure in brought.failures[:_SHOWN]:
                 complain_of(failure)
+            if len(brought.failures) > _SHOWN:
+                complain(f"{path}: {len(brought.failures) - _SHOWN:,} more lines like these")
             n_failed += len(brought.failures)
             if not quiet:
                 typer.echo(f"{path}: {_sentence(brought)}")

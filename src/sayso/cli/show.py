@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from sayso.cli.corrected import RowsFormat, RowsFormatOption
 from sayso.cli.ledgers import DbOption, open_chosen
 from sayso.cli.listing import rendered
+from sayso.cli.options import Rows, RowsOption
 from sayso.cli.output import open_output
 from sayso.cli.terminal import is_terminal
 
@@ -37,14 +37,14 @@ def show_command(
         ),
     ],
     db: DbOption = None,
-    format: RowsFormatOption = None,
+    format: RowsOption = None,
 ) -> None:
     """Show what the argument names."""
     with open_chosen(db) as ledger:
         view = ledger.show(id)
-    chosen = format or (RowsFormat.TABLE if is_terminal(sys.stdout) else RowsFormat.JSONL)
-    with open_output(None, for_people=chosen is RowsFormat.TABLE) as write:
-        if chosen is RowsFormat.JSONL:
+    chosen = format or (Rows.TABLE if is_terminal(sys.stdout) else Rows.JSONL)
+    with open_output(None, for_people=chosen is Rows.TABLE) as write:
+        if chosen is Rows.JSONL:
             write(json.dumps(view.to_dict()) + "\n")
             return
         from sayso.export.views import view_of

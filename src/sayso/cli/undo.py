@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sayso.cli.corrected import RowsFormatOption, WhoOption, print_standing, shown
+from sayso.cli.corrected import WhoOption, print_standing, shown
 from sayso.cli.ledgers import DbOption, current_user, open_chosen
+from sayso.cli.options import RowsOption
 from sayso.cli.terminal import is_terminal
 from sayso.errors import NotFound, UsageError
 
@@ -39,7 +40,7 @@ def undo_command(
     ] = None,
     who: WhoOption = None,
     db: DbOption = None,
-    format: RowsFormatOption = None,
+    format: RowsOption = None,
 ) -> None:
     """Take back what the arguments name, and show what stands now."""
     me = who or current_user()

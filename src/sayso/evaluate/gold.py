@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sayso.errors import InputError
-from sayso.records import Role
+from sayso.records import JUDGED, Role
 
 Offsets = tuple[int, int]
-JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
+JUDGEMENTS = tuple(JUDGED)
 
 
 @dataclass(frozen=True, slots=True)

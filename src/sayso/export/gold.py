@@ -6,9 +6,7 @@ from typing import Any
 
 from sayso.export.jsonlines import json_line
 from sayso.ledger.gold import GoldArticle, GoldAttribution
-from sayso.records import Role
-
-_JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
+from sayso.records import JUDGED, Role
 
 
 def to_gold_line(article: GoldArticle) -> str:
@@ -36,7 +34,7 @@ def to_gold(article: GoldArticle) -> dict[str, Any]:
 
 def _attribution(one: GoldAttribution) -> dict[str, Any]:
     attribution = one.attribution
-    judged = {name: getattr(attribution, name) for name in _JUDGEMENTS}
+    judged = {name: getattr(attribution, name) for name in JUDGED}
     row = {
         **{role.value: [[span.start, span.end] for span in attribution.spans(role)] for role in Role},
         "holder": one.holder,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sayso
 from sayso.export.addresses import number_in, text_address, web_address
 from sayso.export.streams import document
-from sayso.records import Article, Attribution, Entity, Role, Span
+from sayso.records import JUDGED, Article, Attribution, Entity, Role, Span
 
 if TYPE_CHECKING:
     from sayso.ledger.upheld import Upheld
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 # Characters of context that tell a quote from the same words elsewhere.
 _AROUND = 32
-_JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
 
 
 def annotation_pieces(items: Iterable[Upheld]) -> Iterator[str]:
@@ -85,7 +84,7 @@ def _source(article: Article, added_at: str) -> dict[str, Any]:
 def _bodies(one: Attribution, holder: Entity | None) -> list[dict[str, Any]]:
     """Who says it as an identifying body, the judgements as tags."""
     bodies = [_body("identifying", holder.name)] if holder else []
-    tags = [f"{name}: {value.value}" for name in _JUDGEMENTS if (value := getattr(one, name))]
+    tags = [f"{name}: {value.value}" for name in JUDGED if (value := getattr(one, name))]
     tags += [f"via: {name}" for name in one.via]
     if one.due:
         days = "/".join(day or ".." for day in (one.due.earliest, one.due.latest))

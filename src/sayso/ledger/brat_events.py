@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sayso.ledger.columns import JUDGEMENTS
 from sayso.ledger.corrections.fields import CLOSED
-from sayso.records import Role
+from sayso.records import JUDGED, Role
 
 Places = tuple[tuple[int, int], ...]
 _ROLES = {role.value: role for role in Role}
@@ -104,7 +103,7 @@ def _add(number: int, name: str, fields: list[str], events: Mapping[str, dict[st
         return
     if name.startswith("#"):
         events[target]["note"] = fields[1] if len(fields) > 1 else ""
-    elif what.lower() in JUDGEMENTS:
+    elif what.lower() in JUDGED:
         if value not in CLOSED[what.lower()]:
             raise ValueError(f"line {number}: {what} cannot be {value!r}")
         events[target].setdefault("judgements", {})[what.lower()] = value

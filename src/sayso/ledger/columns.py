@@ -12,14 +12,13 @@ from sayso.ledger.dialects import next_numbers
 from sayso.ledger.places import place_of
 from sayso.ledger.text import as_key, storable
 from sayso.ledger.words import HELD, fold
-from sayso.records import Attribution, Channel, Span
+from sayso.records import JUDGED, Attribution, Channel, Span
 
 _PARTS = ("content", "cue", "holder")
 # Characters of one part that PostgreSQL finds a row by, as it takes no more than a megabyte of words, and of
 # one word of a holder.
 _WORDS_MAX = 100_000
 _WORD_MAX = 500
-JUDGEMENTS = ("identity", "type", "stance", "certainty", "polarity", "kind")
 
 
 def judged_columns(attribution: Attribution) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def judged_columns(attribution: Attribution) -> dict[str, Any]:
         "content": as_words(attribution.content),
         "mode": attribution.mode.value,
         "score": attribution.score,
-        **{name: value.value if (value := getattr(attribution, name)) else None for name in JUDGEMENTS},
+        **{name: value.value if (value := getattr(attribution, name)) else None for name in JUDGED},
         "due_value": due.value if due else None,
         "due_earliest": due.earliest if due else None,
         "due_latest": due.latest if due else None,

@@ -145,6 +145,11 @@ def explain(url: URL, error: DBAPIError) -> LedgerError:
             "that was written before is lost",
             code="ledger_full",
         )
+    if url.get_backend_name() == "sqlite" and url.database and Path(url.database).is_dir():
+        return LedgerError(
+            f"{where}: is a directory, not a ledger; name a file in it, such as {where.rstrip('/')}/sayso.db",
+            code="ledger_unwritable",
+        )
     if "readonly" in reason or "unable to open" in reason:
         return LedgerError(
             f"{where}: cannot be opened for writing ({reason}); check the folder and its permissions",

@@ -8,10 +8,11 @@ from typing import Any
 
 from sayso.errors import UsageError
 from sayso.ledger.brat_events import Event, joined
-from sayso.ledger.corrections.fields import JUDGED, checked
+from sayso.ledger.corrections.fields import checked
 from sayso.ledger.corrections.values import due_at
 from sayso.ledger.store import BY_HAND
 from sayso.records import (
+    JUDGED,
     Article,
     Attribution,
     AttributionId,

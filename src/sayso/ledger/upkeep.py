@@ -48,7 +48,12 @@ def back_up(engine: Engine, target: Path) -> int:
     try:
         _copy(str(engine.url.database), unfinished)
         unfinished.replace(target)
-    except sqlite3.Error as error:
+    except sqlite3.DatabaseError as error:
+        if "malformed" in str(error) or "not a database" in str(error):
+            raise LedgerError(
+                f"{where}: is damaged, so no copy of it was kept ({error}); go back to an earlier backup",
+                code="ledger_damaged",
+            ) from error
         raise LedgerError(
             f"{target}: the copy cannot be made ({error}); check folder and free space",
             code="ledger_unwritable",

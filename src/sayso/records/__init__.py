@@ -7,6 +7,7 @@ Attributions follow PARC and PolNeAR (Newell, Margolin & Ruths, LREC 2018).
 
 from sayso.records.article import Article, ArticleId, Credit, PageAnchor
 from sayso.records.attribution import (
+    JUDGED,
     Attribution,
     AttributionId,
     Certainty,
@@ -34,6 +35,7 @@ from sayso.records.spans import Role, Span
 from sayso.records.times import TimeExpression, TimeType
 
 __all__ = [
+    "JUDGED",
     "SCHEMA",
     "Article",
     "ArticleId",

@@ -181,7 +181,8 @@ class Likelihood:
         return cls(Span.from_dict(data), data["lens"], data["low"], data["high"], data["median"])
 
 
-_CLOSED: Mapping[str, type[StrEnum]] = {
+# The judgements whose values are closed sets, by their names in the contract.
+JUDGED: Mapping[str, type[StrEnum]] = {
     "identity": Identity,
     "type": HolderType,
     "stance": Stance,
@@ -265,7 +266,7 @@ class Attribution:
             "within": self.within,
             "holder": self.holder,
             "via": list(self.via),
-            **{name: value.value if (value := getattr(self, name)) else None for name in _CLOSED},
+            **{name: value.value if (value := getattr(self, name)) else None for name in JUDGED},
             "due": self.due.to_dict() if self.due else None,
             "score": round(self.score, 4),
             "why": [reason.to_dict() for reason in self.why],
@@ -281,7 +282,7 @@ class Attribution:
             role.value: tuple(Span.from_dict(span) for span in data[role.value]) for role in Role
         }
         judged: dict[str, Any] = {
-            name: kind(data[name]) if data[name] else None for name, kind in _CLOSED.items()
+            name: kind(data[name]) if data[name] else None for name, kind in JUDGED.items()
         }
         return cls(
             id=data["id"],

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
 from sayso.errors import UsageError
-from sayso.records import Certainty, HolderType, Identity, Kind, Polarity, Role, Stance
+from sayso.records import JUDGED, Role
 
 VERDICT = "verdict"
 VERDICTS = ("accepted", "rejected")
-JUDGED: Mapping[str, type[StrEnum]] = {
-    "identity": Identity,
-    "type": HolderType,
-    "stance": Stance,
-    "certainty": Certainty,
-    "polarity": Polarity,
-    "kind": Kind,
-}
 CLOSED: Mapping[str, tuple[str, ...]] = {
     VERDICT: VERDICTS,
     **{name: tuple(one.value for one in values) for name, values in JUDGED.items()},

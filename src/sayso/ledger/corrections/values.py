@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sayso.ledger.columns import JUDGEMENTS
 from sayso.ledger.corrections.anchors import Anchor, find_near, pieces_of, place_again, shift_to
-from sayso.ledger.corrections.fields import JUDGED, SPANS, VERDICT
+from sayso.ledger.corrections.fields import SPANS, VERDICT
 from sayso.records import (
+    JUDGED,
     Attribution,
     Channel,
     Due,
@@ -48,7 +48,7 @@ def read_values(attribution: Attribution, holder: str | None) -> dict[str, Any]:
     """What the reader said, in the form that corrections have."""
     return {
         VERDICT: None,
-        **{name: value.value if (value := getattr(attribution, name)) else None for name in JUDGEMENTS},
+        **{name: value.value if (value := getattr(attribution, name)) else None for name in JUDGED},
         "holder": holder,
         "via": list(attribution.via),
         "due": attribution.due.span.exact if attribution.due else None,
