@@ -74,13 +74,13 @@ def test_alembic_finds_no_difference_but_what_only_one_database_has(ledger: Ledg
         assert differences == {("remove_table", "tally_change"), ("remove_index", "ix_attribution_words")}
 
 
-SECOND = '''"""A column more."""
+NEXT = '''"""A column more."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -90,44 +90,65 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def second_step(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
-    """Makes the code one that knows a second form."""
+def next_step(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """Makes the code one that knows another form."""
 
     def add(more: str = "") -> None:
         steps = tmp_path / "steps"
         shutil.copytree(upgrade._STEPS, steps)
-        (steps / "versions" / "0002_second.py").write_text(SECOND.format(more=more), "utf-8")
-        for name, value in (("_STEPS", steps), ("CURRENT", "0002"), ("_KNOWN", ("0001", "0002"))):
+        (steps / "versions" / "0003_next.py").write_text(NEXT.format(more=more), "utf-8")
+        for name, value in (("_STEPS", steps), ("CURRENT", "0003"), ("_KNOWN", ("0001", "0002", "0003"))):
             monkeypatch.setattr(upgrade, name, value)
 
     return add
 
 
 def test_an_older_ledger_is_brought_to_the_newer_form(
-    ledger: Ledger, address: str, second_step: Callable[..., None]
+    ledger: Ledger, address: str, next_step: Callable[..., None]
 ) -> None:
     ledger.add_reading(made(url=URL))
     ledger.correct(1, who="ada", kind="opinion")
     before = live(ledger)
-    second_step()
+    next_step()
     with pytest.raises(LedgerError) as raised:
         open_ledger(address)
     assert raised.value.code == "ledger_older"
-    assert upgrade.upgrade(ledger.engine) == ("0001", "0002")
+    assert upgrade.upgrade(ledger.engine) == ("0002", "0003")
     with open_ledger(address) as newer:
         assert live(newer) == before
         with reading_from(newer.engine) as connection:
             assert connection.execute(text("SELECT rank FROM article")).scalars().all() == [7]
         assert newer.search(kind="opinion").hits[0].id == 1
         assert list(find_problems(newer.engine)) == []
-    assert upgrade.upgrade(ledger.engine) == ("0002", "0002")
+    assert upgrade.upgrade(ledger.engine) == ("0003", "0003")
+
+
+def test_a_ledger_of_the_first_form_becomes_a_current_one(
+    another_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    steps = shutil.copytree(upgrade._STEPS, tmp_path / "steps")
+    for later in (steps / "versions").glob("000[2-9]*"):
+        later.unlink()
+    with monkeypatch.context() as first:
+        for name, value in (("_STEPS", steps), ("CURRENT", "0001"), ("_KNOWN", ("0001",))):
+            first.setattr(upgrade, name, value)
+        with open_ledger(another_address) as ledger:
+            ledger.add_reading(made(url=URL))
+            before = live(ledger)
+    with pytest.raises(LedgerError, match="sayso db upgrade") as raised:
+        open_ledger(another_address)
+    assert raised.value.code == "ledger_older"
+    assert upgrade.upgrade(open_engine(another_address)) == ("0001", upgrade.CURRENT)
+    with open_ledger(another_address) as upgraded:
+        assert live(upgraded) == before
+        assert list(find_problems(upgraded.engine)) == []
 
 
 def test_a_step_that_fails_leaves_the_older_form(
-    ledger: Ledger, address: str, second_step: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ledger: Ledger, address: str, next_step: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger.add_reading(made(url=URL))
-    second_step("raise RuntimeError('no room')")
+    next_step("raise RuntimeError('no room')")
     with pytest.raises(RuntimeError, match="no room"):
         upgrade.upgrade(ledger.engine)
     monkeypatch.undo()

@@ -15,13 +15,13 @@ from tests.build import READER
 from tests.ledger.stories import UNNAMED, fill, story
 
 from sayso.errors import UsageError
-from sayso.ledger import schema
+from sayso.ledger import people_since, schema, voices
 from sayso.ledger.check import find_problems
 from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.hits import Hit
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.outlets import MOST
-from sayso.ledger.people import _most, _with_places
+from sayso.ledger.people import _with_places
 from sayso.ledger.show import SourceView
 from sayso.ledger.tally import recount, wrong_counts
 from sayso.ledger.upkeep import vacuum
@@ -108,7 +108,7 @@ def rows(ledger: Ledger, since: str | None) -> list[Hit]:
     return list(ledger.search(limit=1000, since=since).hits)
 
 
-def voices(hits: Iterable[Hit]) -> list[tuple[Any, ...]]:
+def voices_of(hits: Iterable[Hit]) -> list[tuple[Any, ...]]:
     """What :meth:`Ledger.sources` should say of these, in no order."""
     spoken: dict[tuple[Any, ...], list[Hit]] = defaultdict(list)
     for hit in hits:
@@ -196,26 +196,35 @@ def counted_outlets(ledger: Ledger, since: str | None) -> dict[int | None, tuple
 def look(ledger: Ledger) -> None:
     for since in (None, SINCE):
         hits = rows(ledger, since)
-        assert counted_voices(ledger, since=since) == voices(hits)
+        assert counted_voices(ledger, since=since) == voices_of(hits)
+        often = sorted((one[3] for one in voices_of(hits)), reverse=True)
+        for limit in (1, 2, 3):
+            found = ledger.sources(since=since, limit=limit)
+            assert [one.n_attributions for one in found] == often[:limit]
         for identity in ("named", "unnamed", "none"):
-            of_it = [one for one in voices(hits) if one[2] == identity]
+            of_it = [one for one in voices_of(hits) if one[2] == identity]
             assert counted_voices(ledger, since=since, identity=identity) == of_it
         for number in {hit.outlet_id for hit in hits if hit.outlet_id}:
-            there = voices(hit for hit in hits if hit.outlet_id == number)
+            there = voices_of(hit for hit in hits if hit.outlet_id == number)
             assert counted_voices(ledger, since=since, outlet=f"s{number}") == there
         assert counted_outlets(ledger, since) == outlets(ledger, since)
     for name in {hit.source_id for hit in rows(ledger, None) if hit.source_id}:
         those = [hit for hit in rows(ledger, None) if hit.source_id == name]
         view = ledger.show(f"s{name}")
         assert isinstance(view, SourceView)
-        assert (view.n_attributions, *voices(those)[0][5:7]) == (len(those), view.first, view.last)
+        assert (view.n_attributions, *voices_of(those)[0][5:7]) == (len(those), view.first, view.last)
         assert view.kinds == Counter(hit.kind or "not judged" for hit in those)
         told = Counter(hit.outlet_id for hit in those if hit.outlet_id)
         assert [n for _, n in view.outlets] == sorted(told.values(), reverse=True)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_kept_counts_are_those_of_a_look_at_every_row(ledger: Ledger, seed: int) -> None:
+def test_kept_counts_are_those_of_a_look_at_every_row(
+    ledger: Ledger, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_since, "FIRST", 1)
+    if seed == 2:  # as where many rows are new
+        monkeypatch.setattr(people_since, "FEW", 0)
     clerk = Clerk(ledger, seed)
     for number in range(60):
         clerk.step()
@@ -228,7 +237,7 @@ def test_kept_counts_are_those_of_a_look_at_every_row(ledger: Ledger, seed: int)
 @pytest.mark.parametrize("outlets", [None, [1]])
 def test_lists_of_sources_use_the_indexes(ledger: Ledger, outlets: list[int] | None) -> None:
     fill(ledger)
-    asked = _with_places(_most(outlets, None, 20).subquery("voice"), outlets)
+    asked = _with_places(voices.most(outlets, None, 20).subquery("voice"), outlets)
     with reading_from(ledger.engine) as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if not is_sqlite:  # which reads tables of five rows whole, unless that is ruled out

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, distinct, func, or_, select
 
 from sayso.errors import UsageError
 from sayso.ledger import schema
@@ -142,7 +142,7 @@ class _Kept:
         )
         return _by_outlet(self.connection.execute(asked))
 
-    def relied_on(self, outlets: Iterable[int]) -> tuple[_Relied, _Relied]:
+    def relied_on(self, outlets: Collection[int]) -> tuple[_Relied, _Relied]:
         """For each outlet the folded names of most channels, and the names that most articles credit."""
         order = (_TALLY.n.desc(), _TALLY.label)
         rank = func.row_number().over(partition_by=(_TALLY.what, _TALLY.outlet_id), order_by=order)
@@ -172,31 +172,45 @@ class _Since:
 
     def articles(self, limit: int) -> dict[int, int]:
         """The outlets with most latest versions, in order."""
-        outlet, n = func.coalesce(schema.version.c.outlet_id, NO_OUTLET).label("outlet"), func.count()
-        asked = select(outlet, n.label("n")).where(*self._of_versions()).group_by(outlet)
-        asked = asked.order_by(n.desc(), outlet).limit(limit)
+        # By the column itself, as its index has it, and only then by what stands for no outlet.
+        number, n = schema.version.c.outlet_id, func.count().label("n")
+        counted = select(number, n).where(*self._of_versions()).group_by(number).subquery().c
+        outlet = func.coalesce(counted.outlet_id, NO_OUTLET).label("outlet")
+        asked = select(outlet, counted.n).order_by(counted.n.desc(), outlet).limit(limit)
         return {row.outlet: row.n for row in self.connection.execute(asked)}
 
     def shares(self, outlets: Iterable[int]) -> dict[int, dict[str, int]]:
         """Attributions of outlets by identity; of all, since their index is walked by date."""
-        outlet = func.coalesce(_ROWS.outlet_id, NO_OUTLET).label("outlet")
-        identity = func.coalesce(_ROWS.identity, "").label("identity")
-        asked = select(outlet, identity, func.count()).where(*self._of_rows()).group_by(outlet, identity)
-        return _by_outlet(self.connection.execute(asked))
+        judged = (*(one.value for one in Identity), "")
+        sums = (func.sum(case((func.coalesce(_ROWS.identity, "") == one, 1), else_=0)) for one in judged)
+        asked = select(_ROWS.outlet_id, *sums).where(*self._of_rows()).group_by(_ROWS.outlet_id)
+        return {
+            row.outlet_id or NO_OUTLET: dict(zip(judged, row[1:], strict=True))
+            for row in self.connection.execute(asked)
+        }
 
-    def relied_on(self, outlets: Iterable[int]) -> tuple[_Relied, _Relied]:
+    def relied_on(self, outlets: Collection[int]) -> tuple[_Relied, _Relied]:
         """For each outlet the folded names of most channels, and the names that most articles credit."""
-        return (
-            {outlet: self._channels(outlet) for outlet in outlets},
-            {outlet: self._credits(outlet) for outlet in outlets},
-        )
+        return self._channels(outlets), {outlet: self._credits(outlet) for outlet in outlets}
 
-    def _channels(self, outlet: int) -> _Named:
-        folded, n = schema.channel.c.folded, func.count().label("n")
-        asked = select(folded, n).join_from(schema.channel, schema.attribution)
-        asked = asked.where(*self._of_rows(), _is(_ROWS.outlet_id, outlet)).group_by(folded)
-        asked = asked.order_by(n.desc(), folded).limit(MOST)
-        return tuple((row.folded, row.n) for row in self.connection.execute(asked))
+    def _channels(self, outlets: Collection[int]) -> _Relied:
+        channels, n = schema.channel.c, func.count().label("n")
+        # What the index by outlet holds: on SQLite the number of the row too.
+        is_sqlite = self.connection.dialect.name == "sqlite"
+        its = _ROWS.id == channels.attribution_id if is_sqlite else _ROWS.place == channels.place
+        of_these: ColumnElement[bool] = _ROWS.outlet_id.in_(
+            [outlet for outlet in outlets if outlet != NO_OUTLET]
+        )
+        if NO_OUTLET in outlets:
+            of_these = or_(of_these, _ROWS.outlet_id.is_(None))
+        asked = select(_ROWS.outlet_id, channels.folded, n).join_from(schema.channel, schema.attribution, its)
+        asked = asked.where(*self._of_rows(), of_these).group_by(_ROWS.outlet_id, channels.folded)
+        if not is_sqlite:
+            asked = asked.where(channels.place >= self.low)
+        found: dict[int, list[tuple[str, int]]] = {}
+        for row in self.connection.execute(asked.order_by(n.desc(), channels.folded)):
+            found.setdefault(row.outlet_id or NO_OUTLET, []).append((row.folded, row.n))
+        return {outlet: tuple(named[:MOST]) for outlet, named in found.items()}
 
     def _credits(self, outlet: int) -> _Named:
         credits = schema.credit.c

@@ -6,34 +6,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    ScalarSelect,
-    Select,
-    Subquery,
-    case,
-    distinct,
-    func,
-    literal_column,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Subquery, case, func, select
 
 from sayso.errors import UsageError
-from sayso.ledger import schema
+from sayso.ledger import schema, voices
 from sayso.ledger.filters import Filters, range_of, source_numbers
-from sayso.ledger.places import LAST, day_of, start_of
-from sayso.ledger.tally import EVERYWHERE, NO_SOURCE, What
-from sayso.records import Identity
+from sayso.ledger.people_since import Scope, most_since
+from sayso.ledger.places import day_of, start_of
+from sayso.ledger.tally import NO_SOURCE, What
+from sayso.ledger.voices import Voice
 
 _ROWS = schema.attribution.c
 _TALLY = schema.tally.c
-_LABEL: ColumnElement[str] = literal_column(schema.VOICE_LABEL)
-_IDENTITY: ColumnElement[str] = literal_column(schema.VOICE_IDENTITY)
-# Identities of voices; what was not judged has none.
-_IDENTITIES = (*(one.value for one in Identity), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +60,8 @@ def count_sources(
 ) -> list[SourceCount]:
     """Those who speak most, the most frequent first.
 
-    They are counted already (see :mod:`sayso.ledger.tally`); only since a day, all that was published from
-    then on is gone over.
+    They are counted already (see :mod:`sayso.ledger.tally`), but for since a day
+    (:mod:`sayso.ledger.people_since`).
 
     Args:
         connection: In a transaction.
@@ -96,38 +80,11 @@ def count_sources(
     if outlets == []:
         return []
     if low:
-        asked = _counted(low, outlets, identity, limit)
+        found = most_since(connection, Scope(low, outlets, identity), limit)
     else:
-        asked = _with_places(_most(outlets, identity, limit).subquery("voice"), outlets)
-    return _source_counts(connection, connection.execute(asked).all())
-
-
-def _order(voices: Any) -> tuple[ColumnElement[Any], ...]:
-    return voices.n.desc(), voices.source_id, voices.label, voices.identity
-
-
-def _most(outlets: Sequence[int] | None, identity: str | None, limit: int) -> Select[Any]:
-    """The voices that are counted most often, in all outlets or in some."""
-    scopes = [EVERYWHERE] if outlets is None else list(outlets)
-    voice = (_TALLY.source_id, _TALLY.label, _TALLY.identity)
-    is_voice = (_TALLY.what == What.VOICE.value, _TALLY.n > 0)
-    if len(scopes) > 1:
-        n = func.sum(_TALLY.n).label("n")
-        every = select(*voice, n).where(*is_voice, _TALLY.outlet_id.in_(scopes)).group_by(*voice)
-        if identity is not None:
-            every = every.where(_TALLY.identity == identity)
-        found = every.subquery()
-    else:  # the index gives the most frequent of each identity
-        every_first = [
-            select(*voice, _TALLY.n)
-            .where(*is_voice, _TALLY.outlet_id == scopes[0], _TALLY.identity == one)
-            .order_by(*_order(_TALLY))
-            .limit(limit)
-            .subquery()
-            for one in (_IDENTITIES if identity is None else (identity,))
-        ]
-        found = union_all(*map(select, every_first)).subquery()
-    return select(found).order_by(*_order(found.c)).limit(limit)
+        asked = _with_places(voices.most(outlets, identity, limit).subquery("voice"), outlets)
+        found = [Voice(*row) for row in connection.execute(asked)]
+    return _source_counts(connection, found)
 
 
 def _with_places(voice: Subquery, outlets: Sequence[int] | None) -> Select[Any]:
@@ -141,7 +98,7 @@ def _with_places(voice: Subquery, outlets: Sequence[int] | None) -> Select[Any]:
         n_outlets.scalar_subquery().label("n_outlets"),
         _end(voice, outlets, _ROWS.place, dated).label("first"),
         _end(voice, outlets, _ROWS.place.desc()).label("last"),
-    ).order_by(*_order(voice.c))
+    ).order_by(*voices.order(voice.c))
 
 
 def _end(
@@ -150,48 +107,21 @@ def _end(
     """The first place of a voice in some order, from the index that has its places."""
 
     def first(*of_it: ColumnElement[bool]) -> ScalarSelect[int]:
-        asked = select(_ROWS.place).where(_ROWS.live, *of_it, *where)
+        asked = select(_ROWS.place).where(*of_it, *where)
         if outlets is not None:
             # The sum keeps databases from walking through all of an outlet for one voice in it.
             asked = asked.where((_ROWS.outlet_id + 0).in_(outlets))
         return asked.order_by(order).limit(1).correlate(voice).scalar_subquery()
 
-    # SQLite's index over expressions answers to expressions only: columns want their own kind of value.
-    untold = (
-        _ROWS.source_id.is_(None),
-        voice.c.label.concat("") == _LABEL,
-        voice.c.identity.concat("") == _IDENTITY,
-    )
-    is_told = voice.c.source_id != NO_SOURCE
-    return case((is_told, first(_ROWS.source_id == voice.c.source_id)), else_=first(*untold))
+    told = voices.of_source(voice.c.source_id)
+    untold = voices.of_description(voice.c.label, voice.c.identity)
+    return case((voice.c.source_id != NO_SOURCE, first(*told)), else_=first(*untold))
 
 
-def _counted(low: int, outlets: Sequence[int] | None, identity: str | None, limit: int) -> Select[Any]:
-    """The same as :func:`_with_places` from the rows themselves, from a place on."""
-    is_told = _ROWS.source_id.is_not(None)
-    voice = (
-        func.coalesce(_ROWS.source_id, NO_SOURCE).label("source_id"),
-        case((is_told, ""), else_=_LABEL).label("label"),
-        case((is_told, Identity.NAMED.value), else_=_IDENTITY).label("identity"),
-    )
-    every = select(
-        *voice,
-        func.count().label("n"),
-        func.count(distinct(_ROWS.outlet_id)).label("n_outlets"),
-        func.min(_ROWS.place).label("first"),
-        func.max(_ROWS.place).label("last"),
-    ).where(_ROWS.live, _ROWS.place >= low, _ROWS.place < LAST)
-    if outlets is not None:
-        every = every.where(_ROWS.outlet_id.in_(outlets))
-    found = every.group_by(*voice).subquery()
-    asked = select(found).order_by(*_order(found.c)).limit(limit)
-    return asked if identity is None else asked.where(found.c.identity == identity)
-
-
-def _source_counts(connection: Connection, voices: Sequence[Row[Any]]) -> list[SourceCount]:
-    sources, told = schema.source.c, [row.source_id for row in voices if row.source_id != NO_SOURCE]
+def _source_counts(connection: Connection, spoken: Sequence[Voice]) -> list[SourceCount]:
+    sources, told = schema.source.c, [row.source_id for row in spoken if row.source_id != NO_SOURCE]
     known = {row.id: row for row in connection.execute(select(schema.source).where(sources.id.in_(told)))}
-    ends = [row.last for row in voices if row.source_id == NO_SOURCE]
+    ends = [row.last for row in spoken if row.source_id == NO_SOURCE]
     asked = select(_ROWS.place, _ROWS.type).where(_ROWS.place.in_(ends))
     types = {row.place: row.type for row in connection.execute(asked)}
     return [
@@ -205,5 +135,5 @@ def _source_counts(connection: Connection, voices: Sequence[Row[Any]]) -> list[S
             first=day_of(row.first),
             last=day_of(row.last),
         )
-        for row in voices
+        for row in spoken
     ]

@@ -118,7 +118,7 @@ version = Table(
     Column("added_at", String(32), nullable=False),
     UniqueConstraint("article_id", "text_hash"),
     Index("ix_version_text_hash", "text_hash"),
-    Index("ix_version_outlet_id_published", "outlet_id", "published"),
+    Index("ix_version_outlet_id_published_is_latest", "outlet_id", "published", "is_latest"),
 )
 
 # All that one reader, as one release of Sayso ran it, says of one version.

@@ -10,8 +10,8 @@ from sayso.errors import LedgerError
 from sayso.ledger.engine import reading_from, show, writing_to
 
 # The form that this release reads and writes: the last of the migrations.
-CURRENT = "0001"
-_KNOWN = ("0001",)
+CURRENT = "0002"
+_KNOWN = ("0001", "0002")
 _STEPS = Path(__file__).parent / "migrations"
 # Number of PostgreSQL's lock that keeps two from making the tables at once; any that nobody else uses.
 _LOCK = 7_244_104
