@@ -6,6 +6,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -23,10 +24,11 @@ from sayso.ledger.ledger import Ledger
 from sayso.ledger.outlets import MOST
 from sayso.ledger.people import _with_places
 from sayso.ledger.show import SourceView
+from sayso.ledger.store import write_reading
 from sayso.ledger.tally import recount, wrong_counts
 from sayso.ledger.upkeep import vacuum
 from sayso.ledger.words import fold
-from sayso.records import Credit, HolderType, Identity
+from sayso.records import Credit, HolderType, Identity, Reading
 
 HOLDERS = ("Ida Holm", "Omar Lind", "officials", "a senior official", "x" * 3000 + " é", "x" * 399 + "é y")
 OUTLETS = ("Tarn Post", "Quay Times", "Hill Radio")
@@ -261,6 +263,33 @@ def test_an_outlet_of_two_names_is_counted_as_one(ledger: Ledger) -> None:
     assert {one.name: one.n_attributions for one in ledger.sources(outlet="tarn post")} == {
         one.name: one.n_attributions for one in ledger.sources()
     }
+
+
+def told(number: int, holder: str) -> Reading:
+    """An article of an outlet that all articles here are of."""
+    url = f"https://tarn-post.example/{number}"
+    return story(number, holder, "said", "it was cold", type=HolderType.PERSON, outlet="Tarn Post", url=url)
+
+
+def test_writers_at_once_count_what_both_wrote(ledger: Ledger) -> None:
+    ledger.add_reading(told(0, "Ida Holm"))
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(lambda number: ledger.add_reading(told(number, "Ida Holm")), range(1, 25)))
+    assert wrong(ledger) == []
+    assert [one.n_attributions for one in ledger.sources(outlet="Tarn Post")] == [25]
+
+
+def test_a_writer_that_counts_first_and_ends_last_keeps_nobody_waiting(ledger: Ledger) -> None:
+    if ledger.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    ledger.add_reading(told(0, "Ida Holm"))
+    with ThreadPoolExecutor(1) as other:
+        with writing_to(ledger.engine) as connection:
+            write_reading(connection, told(1, "Ida Holm"), now="2023-05-01T00:00:00Z")
+            other.submit(ledger.add_reading, told(2, "Ida Holm")).result(timeout=20)
+            assert [one.n_attributions for one in ledger.sources()] == [2]
+        assert [one.n_attributions for one in ledger.sources()] == [3]
+    assert wrong(ledger) == []
 
 
 def test_a_transaction_that_fails_counts_nothing(ledger: Ledger) -> None:
