@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from tests.ledger.test_store import URL, live, made
 
 from sayso.errors import LedgerError, UsageError
 from sayso.ledger import open_engine, open_ledger
 from sayso.ledger.check import find_problems
-from sayso.ledger.engine import writing_to
+from sayso.ledger.engine import explain, to_url, writing_to
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.upkeep import back_up, vacuum
 
@@ -99,3 +100,12 @@ def test_an_older_form_says_how_to_upgrade_and_can_be_copied_before(tmp_path: Pa
         assert raised.value.code == "ledger_older"
         back_up(ledger.engine, tmp_path / "copy.db")
     assert (tmp_path / "copy.db").exists()
+
+
+def test_a_full_disk_is_told_from_a_server_that_is_gone() -> None:
+    psycopg = pytest.importorskip("psycopg")
+    said = psycopg.errors.DiskFull('could not extend file "base/5/16630": wrote only 4096 of 8192 bytes')
+    error = explain(to_url("postgresql://desk@news/ledger"), OperationalError("INSERT", {}, said))
+    assert error.code == "ledger_full"
+    gone = OperationalError("INSERT", {}, psycopg.OperationalError("connection refused"))
+    assert explain(to_url("postgresql://desk@news/ledger"), gone).code == "ledger_unreachable"

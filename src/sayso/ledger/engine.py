@@ -20,6 +20,8 @@ from sayso.errors import LedgerError, MissingExtra, UsageError
 BUSY_SECONDS = 30
 # Errors of PostgreSQL that say that a value is too long: for an index, for a statement.
 _TOO_MUCH = frozenset({"54000", "54001"})
+# What PostgreSQL calls a full disk, however it words it.
+_DISK_FULL = "53100"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -139,7 +141,8 @@ def explain(url: URL, error: DBAPIError) -> LedgerError:
             "when it is done",
             code="ledger_locked",
         )
-    if "full" in reason or "No space left" in said or "disk I/O" in reason:
+    is_full = getattr(error.orig, "sqlstate", None) == _DISK_FULL or "full" in reason
+    if is_full or "No space left" in said or "disk I/O" in reason:
         return LedgerError(
             f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing "
             "that was written before is lost",
