@@ -19,6 +19,7 @@ from sayso.ledger.feeds import MAX_TRIES, FeedRow, add_feed, list_feeds
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.polled import EntryDone, FeedDone, PollManner
 from sayso.ledger.polling import is_due, poll_feeds
+from sayso.ledger.store import Added, Outcome
 from sayso.records import Failure
 
 pytestmark = pytest.mark.usefixtures("scripted_reader")
@@ -132,6 +133,36 @@ def test_entries_seen_before_are_not_fetched_again(ledger: Ledger, site: Site) -
     assert [one.entry.link for one in done if isinstance(one, EntryDone)] == [two]
     assert (site.count("/one"), site.count("/two")) == (1, 1)
     assert len(articles(ledger)) == 2
+
+
+def test_an_article_with_another_headline_is_fetched_again(ledger: Ledger, site: Site) -> None:
+    link, still = site.page("/bridge", SAYS), site.page("/still", SAYS, "Bo Lind said it is not.")
+    follow(ledger, site.feed("/rss", item(link, title="Bridge unsafe"), item(still, title="Mayor speaks")))
+    poll(ledger)
+    site.page("/bridge", SAYS, "Bo Lind said the bridge is closed.")
+    site.feed("/rss", item(link, title="Bridge closed"), item(still, title="MAYOR speaks"))
+    outcomes = [one.outcome for one in poll(ledger) if isinstance(one, EntryDone)]
+    assert [one.outcome for one in outcomes if isinstance(one, Added)] == [Outcome.VERSION]
+    assert (site.count("/bridge"), site.count("/still")) == (2, 1)
+    assert [(row.number, row.is_latest) for row in articles(ledger)] == [(1, True), (1, False), (2, True)]
+    assert {row.title for row in entries(ledger)} == {"Bridge closed", "Mayor speaks"}
+    poll(ledger)
+    assert site.count("/bridge") == 2
+
+
+def test_a_changed_article_that_fails_is_noted_and_what_was_there_stays(ledger: Ledger, site: Site) -> None:
+    link = site.page("/bridge", SAYS)
+    follow(ledger, site.feed("/rss", item(link, title="Bridge unsafe")))
+    poll(ledger)
+    site.answers["/bridge"] = (500, {}, b"")
+    site.feed("/rss", item(link, title="Bridge closed"))
+    assert [type(one.outcome) for one in poll(ledger) if isinstance(one, EntryDone)] == [Failure]
+    assert [row.is_latest for row in articles(ledger)] == [True]
+    assert [row.article_id for row in entries(ledger)] == [1]
+    with reading_from(ledger.engine) as connection:
+        assert [one.origin for one in open_failures(connection)] == [link]
+    poll(ledger)
+    assert site.count("/bridge") == 2
 
 
 def test_an_article_in_two_feeds_is_fetched_once_and_belongs_to_both(ledger: Ledger, site: Site) -> None:

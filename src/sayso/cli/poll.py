@@ -27,8 +27,9 @@ POLL_HELP = "\n\n".join(
         "Ask feeds for what is new, and read it into the ledger.",
         "[cyan]sayso feed poll[/cyan]\nall that are due; one that failed is left alone for a while",
         "[cyan]sayso feed poll 3 https://tarnpost.example/rss[/cyan]\nthese, due or not",
-        "An entry seen before is not fetched again. Hosts are asked one thing at a time, with a pause, and"
-        " only for what their robots.txt allows. Ctrl-C stops; the same command again goes on from there.",
+        "An entry seen before is fetched again only when its headline has changed. Hosts are asked one thing"
+        " at a time, with a pause, and only for what their robots.txt allows. Ctrl-C stops; the same"
+        " command again goes on from there.",
         "Exit status: 0 all went well, 1 a feed or an entry could not be read, 2 misuse.",
     )
 )

@@ -15,6 +15,7 @@ from sayso.ingest.feeds import MAX_LINK, Entry
 from sayso.ledger import schema
 from sayso.ledger.dialects import insert_new, insert_or_update
 from sayso.ledger.text import as_key, maybe_storable, storable
+from sayso.ledger.words import fold
 
 # A feed that failed is left alone for so long, then for twice as long, and so on to the most.
 FIRST_PAUSE = timedelta(minutes=5)
@@ -77,6 +78,11 @@ class Seen:
 
     done: bool
     entry: Entry
+
+    def has_changed(self, listed: Entry) -> bool:
+        """Whether its headline is another one now, as newsrooms have it who wrote the article anew."""
+        before, now = self.entry.title, listed.title
+        return bool(before and now) and fold(before or "") != fold(now or "")
 
 
 def add_feed(
@@ -189,7 +195,7 @@ def note_entry(
     code: str | None = None,
     error: str | None = None,
 ) -> None:
-    """Note that an entry was seen, with its article or with the reason why there is none."""
+    """Note that an entry was seen with this headline, and its article or the reason why there is none."""
     columns = schema.feed_entry.c
     row = {
         "feed_id": feed_id,
@@ -207,6 +213,7 @@ def note_entry(
     changes = {
         "tries": columns.tries + 1,
         "article_id": func.coalesce(columns.article_id, article_id),
+        "title": func.coalesce(row["title"], columns.title),
         "seen_at": columns.seen_at,
     }
     insert_or_update(connection, schema.feed_entry, row, key=("feed_id", "entry"), changes=changes)

@@ -6,7 +6,7 @@ been dealt with, so that a poll that is stopped goes on where it was the next ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -180,24 +180,30 @@ class _Poll:
 
     def _take_all(self, feed: FeedRow, parsed: Feed, fetched: Fetched) -> None:
         running = _Running(feed, parsed.title, fetched.answer, fetched.moved_to)
-        for entry in self._new_entries(feed, parsed):
-            self._take(running, entry)
+        for entry, is_changed in self._entries(feed, parsed):
+            self._take(running, entry, is_changed=is_changed)
         self._one_less(running)
 
-    def _new_entries(self, feed: FeedRow, parsed: Feed) -> list[Entry]:
-        """What has not been dealt with, the oldest first as feeds have it last."""
+    def _entries(self, feed: FeedRow, parsed: Feed) -> Iterator[tuple[Entry, bool]]:
+        """What is to be dealt with, the oldest first, and whether for another headline than before."""
         with reading_from(self.ledger.engine) as connection:
             seen = seen_entries(connection, feed.id)
-        new = [one for one in reversed(parsed.entries) if one.key not in seen or not seen[one.key].done]
         now_listed = {entry.key for entry in parsed.entries}
-        return [one.entry for key, one in seen.items() if not one.done and key not in now_listed] + new
+        for key, one in seen.items():
+            if not one.done and key not in now_listed:
+                yield one.entry, False
+        for entry in reversed(parsed.entries):
+            before = seen.get(entry.key)
+            is_new = before is None or not before.done
+            if is_new or (before and before.has_changed(entry)):
+                yield entry, not is_new
 
-    def _take(self, running: _Running, entry: Entry) -> None:
-        """Deal with an entry here and now, or have its page fetched."""
+    def _take(self, running: _Running, entry: Entry, *, is_changed: bool) -> None:
+        """Deal with an entry here and now, or have its page fetched; again, where it has changed."""
         running.n_new += 1
         running.n_left += 1
         feed, link = running.feed, entry.link
-        if link is not None:
+        if link is not None and not is_changed:
             with reading_from(self.ledger.engine) as connection:
                 article_id = known_article(connection, link)
             if article_id is not None:
