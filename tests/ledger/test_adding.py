@@ -17,7 +17,7 @@ from sayso.errors import LedgerError
 from sayso.ledger import schema
 from sayso.ledger.adding import Manner, Tried, add_all, failed_inputs
 from sayso.ledger.candidates import Input
-from sayso.ledger.engine import reading_from, writing_to
+from sayso.ledger.engine import reading_from, write_once, writing_to
 from sayso.ledger.failures import FailedInput, open_failures
 from sayso.ledger.ledger import Ledger
 from sayso.records import Failure
@@ -238,6 +238,31 @@ def test_a_deadlock_is_tried_again(ledger: Ledger, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(adding, "write_reading", write)
     assert add(ledger, path) == ["new"]
     assert errors == []
+
+
+def test_a_deadlock_that_stays_is_told(ledger: Ledger) -> None:
+    tries = []
+
+    def write(_connection: Any) -> None:
+        tries.append(1)
+        raise _deadlock()
+
+    with pytest.raises(LedgerError, match="deadlock"):
+        write_once(ledger.engine, write, tries=3)
+    assert len(tries) == 3
+
+
+def test_another_error_is_told_at_once(ledger: Ledger) -> None:
+    tries = []
+
+    def write(connection: Any) -> None:
+        tries.append(connection.execute(insert(schema.article), {"key": "x", "added_at": "now"}))
+        raise LedgerError("the disk is full", code="ledger_full")
+
+    with pytest.raises(LedgerError, match="full"):
+        write_once(ledger.engine, write)
+    assert len(tries) == 1
+    assert count(ledger, "article") == 0
 
 
 def _deadlock() -> LedgerError:

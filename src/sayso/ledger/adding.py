@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +21,9 @@ from sayso.errors import InputError, LedgerError, SaysoError
 from sayso.ingest.parts import BadPart, Part, ReadyPart
 from sayso.ledger import schema
 from sayso.ledger.candidates import STANDARD_INPUT, Candidate, Input, all_candidates
+from sayso.ledger.clock import stamp
 from sayso.ledger.dialects import insert_or_update
-from sayso.ledger.engine import reading_from, writing_to
+from sayso.ledger.engine import reading_from, write_once, writing_to
 from sayso.ledger.failures import FailedInput, open_failures, record_failure, resolve_failure
 from sayso.ledger.store import OF_THE_ARTICLE, Added, Outcome, stands_against, write_reading
 from sayso.records import Failure, Reading
@@ -31,9 +31,6 @@ from sayso.records import Failure, Reading
 if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger
 
-# Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
-_TRY_AGAIN = frozenset({"40P01", "40001"})
-_TRIES = 5
 # What is wrong with an input for good: as long as it and the release are the same, trying again is no use.
 _FOR_GOOD = frozenset({"empty", "binary", "undecodable", "no_article", "language_not_supported"})
 _WHAT_ODD_READINGS_RAISE = (ValueError, TypeError, KeyError, AttributeError)
@@ -179,43 +176,44 @@ class _Run:
             known = find_taken(connection, task.digest, self.reader_digest)
         if known and failed:
             with writing_to(self.ledger.engine) as connection:
-                resolve_failure(connection, task.key, now=_now())
+                resolve_failure(connection, task.key, now=stamp())
             del self.failed[task.key]
         return known
 
     def _keep(self, task: _Task, outcome: Reading | Added | Failure) -> None:
         """Write what became of a candidate, in one transaction, and tell."""
-        for left in reversed(range(_TRIES)):
+        name = task.candidate.name
+        if isinstance(outcome, Failure):
+            written: Added | Failure = self._keep_failure(task, outcome)
+        else:
             try:
-                written = self._write(task, outcome)
-                break
+                written = write_once(self.ledger.engine, partial(self._write, task=task, outcome=outcome))
+                self.failed.pop(task.key, None)
             except LedgerError as error:
-                if error.code in OF_THE_ARTICLE:
-                    outcome = Failure(task.candidate.name, error.code, error.message)
-                elif not left or not _may_try_again(error):
+                if error.code not in OF_THE_ARTICLE:
                     raise
+                written = self._keep_failure(task, Failure(name, error.code, error.message))
             except _WHAT_ODD_READINGS_RAISE as error:
                 if not isinstance(task.candidate.content, ReadyPart):
                     raise
-                reason = f"{task.candidate.name}: cannot be understood ({type(error).__name__}: {error})"
-                outcome = Failure(task.candidate.name, "bad_readings", reason)
+                reason = f"{name}: cannot be understood ({type(error).__name__}: {error})"
+                written = self._keep_failure(task, Failure(name, "bad_readings", reason))
         self.report(Tried(task.candidate, written))
 
-    def _write(self, task: _Task, outcome: Reading | Added | Failure) -> Added | Failure:
-        with writing_to(self.ledger.engine) as connection:
-            if isinstance(outcome, Failure):
-                failed = _failed(task, outcome)
-                record_failure(connection, failed)
-                self.failed[task.key] = failed
-                return outcome
-            if isinstance(outcome, Reading):
-                outcome = write_reading(connection, outcome, now=_now())
-            if task.digest:
-                row = {"digest": task.digest, "version_id": outcome.version_id}
-                insert_or_update(connection, schema.intake, row, key=["digest"])
-            if task.key in self.failed:
-                resolve_failure(connection, task.key, now=_now())
-        self.failed.pop(task.key, None)
+    def _keep_failure(self, task: _Task, failure: Failure) -> Failure:
+        failed = _failed(task, failure)
+        write_once(self.ledger.engine, lambda connection: record_failure(connection, failed))
+        self.failed[task.key] = failed
+        return failure
+
+    def _write(self, connection: Connection, task: _Task, outcome: Reading | Added) -> Added:
+        if isinstance(outcome, Reading):
+            outcome = write_reading(connection, outcome, now=stamp())
+        if task.digest:
+            row = {"digest": task.digest, "version_id": outcome.version_id}
+            insert_or_update(connection, schema.intake, row, key=["digest"])
+        if task.key in self.failed:
+            resolve_failure(connection, task.key, now=stamp())
         return outcome
 
 
@@ -230,7 +228,7 @@ def _failure(candidate: Candidate, part: BadPart) -> Failure:
 def _failed(task: _Task, failure: Failure) -> FailedInput:
     digest = _of_this_release(task.digest) if task.digest and failure.code in _FOR_GOOD else None
     given = task.candidate.input.given
-    return FailedInput(*task.key, given, failure.code, failure.message, 1, _now(), digest)
+    return FailedInput(*task.key, given, failure.code, failure.message, 1, stamp(), digest)
 
 
 def _of_this_release(digest: str) -> str:
@@ -306,11 +304,3 @@ def _give_up(task: _Task) -> tuple[_Task, Failure]:
     name = task.candidate.name
     message = f"{name}: the process that read it ended without a word, perhaps for want of memory"
     return task, Failure(name, "process_died", message)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _may_try_again(error: LedgerError) -> bool:
-    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) in _TRY_AGAIN

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -22,7 +22,12 @@ BUSY_SECONDS = 30
 _TOO_MUCH = frozenset({"54000", "54001"})
 # What PostgreSQL calls a full disk, however it words it.
 _DISK_FULL = "53100"
+# Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
+_TRY_AGAIN = frozenset({"40P01", "40001"})
+_TRIES = 5
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+_Value = TypeVar("_Value")
 
 
 def to_url(address: str | Path) -> URL:
@@ -106,6 +111,32 @@ def writing_to(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+def write_once(engine: Engine, write: Callable[[Connection], _Value], *, tries: int = _TRIES) -> _Value:
+    """Write in a transaction of its own, tried again where other writers were in the way.
+
+    Args:
+        engine: Where to.
+        write: Writes, and returns what this returns; all that it does must go with the transaction.
+        tries: How often at the most.
+
+    Raises:
+        LedgerError: The database is locked, gone, full or damaged.
+    """
+    try:
+        with writing_to(engine) as connection:
+            return write(connection)
+    except LedgerError as error:
+        if tries == 1 or _state(error.__cause__) not in _TRY_AGAIN:
+            raise
+    return write_once(engine, write, tries=tries - 1)
+
+
+def _state(error: BaseException | None) -> str | None:
+    """What PostgreSQL calls an error."""
+    state: str | None = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state
+
+
 @contextmanager
 def explained(engine: Engine) -> Iterator[None]:
     """Say what a database's error means for the user."""
@@ -131,7 +162,7 @@ def explain(url: URL, error: DBAPIError) -> LedgerError:
     said = str(error.orig).strip()
     reason = said.splitlines()[0] if said else type(error.orig).__name__
     where = show(url)
-    if isinstance(error, DataError) or getattr(error.orig, "sqlstate", None) in _TOO_MUCH:
+    if isinstance(error, DataError) or _state(error) in _TOO_MUCH:
         return LedgerError(
             f"{where}: cannot keep this ({reason}); nothing of it was written", code="not_storable"
         )
@@ -141,7 +172,7 @@ def explain(url: URL, error: DBAPIError) -> LedgerError:
             "when it is done",
             code="ledger_locked",
         )
-    is_full = getattr(error.orig, "sqlstate", None) == _DISK_FULL or "full" in reason
+    is_full = _state(error) == _DISK_FULL or "full" in reason
     if is_full or "No space left" in said or "disk I/O" in reason:
         return LedgerError(
             f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine
 
 from sayso.ledger import corrections, merges, outlets, people
+from sayso.ledger.clock import exact_stamp
 from sayso.ledger.engine import reading_from, show, writing_to
 from sayso.ledger.filters import Filters
 from sayso.ledger.gold import GoldArticle, corrected_articles, gold_of
@@ -97,7 +97,7 @@ class Ledger:
             LedgerError: A span does not say what stands in the text, or the database cannot be written.
         """
         with writing_to(self.engine) as connection:
-            return write_reading(connection, reading, now=_now())
+            return write_reading(connection, reading, now=exact_stamp())
 
     def find_known(self, article: Article, reader_digest: str) -> Added | None:
         """What the ledger has of an article that this reader read in this release; None for nothing."""
@@ -186,7 +186,7 @@ class Ledger:
         """
         goes, stays = (handle_of(name, Kind.SOURCE).number for name in (source, into))
         with writing_to(self.engine) as connection:
-            return merges.merge(connection, goes, stays, who=who, why=why, now=_now())
+            return merges.merge(connection, goes, stays, who=who, why=why, now=exact_stamp())
 
     def unmerge_sources(self, merge_id: int) -> merges.Merge:
         """Take a merge back.
@@ -196,7 +196,7 @@ class Ledger:
             UsageError: It was taken back before.
         """
         with writing_to(self.engine) as connection:
-            return merges.unmerge(connection, merge_id, now=_now())
+            return merges.unmerge(connection, merge_id, now=exact_stamp())
 
     def merges(self, source: str | None = None) -> list[merges.Merge]:
         """Merges of sources, the latest first, undone ones too; all of them, or those of one source."""
@@ -227,7 +227,7 @@ class Ledger:
         self, attribution_ids: Iterable[int], changes: Mapping[str, Any], *, who: str, why: str | None = None
     ) -> list[int]:
         """The same for several attributions, all or none, with the changes as a mapping."""
-        now = _now()
+        now = exact_stamp()
         with writing_to(self.engine) as connection:
             return [
                 made
@@ -255,7 +255,7 @@ class Ledger:
 
     def undo_all(self, correction_ids: Iterable[int], *, who: str) -> list[corrections.Correction]:
         """The same for several corrections, all or none."""
-        now = _now()
+        now = exact_stamp()
         with writing_to(self.engine) as connection:
             return [corrections.undo(connection, number, who=who, now=now) for number in correction_ids]
 
@@ -278,7 +278,3 @@ class Ledger:
         """Corrections, the latest first; see :func:`sayso.ledger.corrections.history` for what to ask by."""
         with reading_from(self.engine) as connection:
             return corrections.history(connection, **of)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

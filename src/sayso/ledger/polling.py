@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -28,7 +28,8 @@ from sayso.ingest.feeds import (
 )
 from sayso.ingest.lanes import Lanes
 from sayso.ingest.polite import Fetched, PoliteFetcher
-from sayso.ledger.engine import reading_from, writing_to
+from sayso.ledger.clock import stamp, utc_now
+from sayso.ledger.engine import reading_from, write_once
 from sayso.ledger.failures import FailedInput, record_failure, resolve_failure
 from sayso.ledger.feed_answers import UNCHANGED, asked_pause, feed_in
 from sayso.ledger.feeds import (
@@ -49,10 +50,6 @@ from sayso.records import Article, Failure, Reading
 if TYPE_CHECKING:
     from sayso.ledger.ledger import Ledger
 
-# Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
-_TRY_AGAIN = frozenset({"40P01", "40001"})
-_TRIES = 5
-
 _Value = TypeVar("_Value")
 _Then = Callable[[], None]
 
@@ -62,7 +59,7 @@ Report = Callable[[EntryDone | FeedDone], None]
 
 def is_due(feed: FeedRow, *, now: datetime | None = None) -> bool:
     """Whether a feed is not being left alone after an error."""
-    return feed.next_at is None or feed.next_at <= (now or _now()).isoformat(timespec="seconds")
+    return feed.next_at is None or feed.next_at <= (now or utc_now()).isoformat(timespec="seconds")
 
 
 def poll_feeds(
@@ -309,20 +306,12 @@ class _Poll:
 
     def _feed_failed(self, feed: FeedRow, failure: Failure, *, asked: timedelta | None = None) -> None:
         next_at = self._write(
-            lambda connection: note_error(connection, feed, failure.message, now=_now(), asked=asked)
+            lambda connection: note_error(connection, feed, failure.message, now=utc_now(), asked=asked)
         )
         self.report(FeedDone(feed, error=failure, next_at=next_at))
 
-    def _write(self, write: Callable[[Connection], _Value], *, tries: int = _TRIES) -> _Value:
-        """Write in one transaction, again where other writers were in the way."""
-        try:
-            with writing_to(self.ledger.engine) as connection:
-                return write(connection)
-        except LedgerError as error:
-            state = getattr(getattr(error.__cause__, "orig", None), "sqlstate", None)
-            if tries == 1 or state not in _TRY_AGAIN:
-                raise
-        return self._write(write, tries=tries - 1)
+    def _write(self, write: Callable[[Connection], _Value]) -> _Value:
+        return write_once(self.ledger.engine, write)
 
 
 def _lane(url: str) -> str:
@@ -338,12 +327,3 @@ def _internal(name: str, error: Exception) -> Failure:
 
 def _raise(failure: Failure) -> Article:
     raise FetchError(failure.message, code=failure.code)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def stamp() -> str:
-    """The time as rows have it: UTC, ISO 8601."""
-    return _now().isoformat(timespec="seconds")
