@@ -18,7 +18,6 @@ from sayso.cli.ledgers import DbOption, open_chosen
 from sayso.cli.options import (
     JobsOption,
     LanguageOption,
-    Lens,
     LensOption,
     OutletOption,
     PrivateOption,
@@ -27,8 +26,18 @@ from sayso.cli.options import (
     RowsOption,
     TitleOption,
     UrlOption,
+    chosen_lens,
 )
-from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal, one_line
+from sayso.cli.terminal import (
+    FAILED,
+    MISUSE,
+    SHOWN,
+    complain,
+    exit_on_terminate,
+    is_terminal,
+    number,
+    one_line,
+)
 from sayso.errors import UsageError
 from sayso.records import Failure
 
@@ -56,8 +65,6 @@ ADD_HELP = "\n\n".join(
     )
 )
 
-# Failures that are shown in full where a person looks; the rest are counted, and kept in the ledger.
-_SHOWN = 20
 # Bytes that an address counts for in the time left; about what a page weighs.
 _PAGE_BYTES = 100_000
 
@@ -108,7 +115,7 @@ def add_command(
         _list_failed(db, as_rows=as_rows)
         return
     chosen = [] if retry_failed else _inputs(inputs or [], given)
-    manner = Manner(jobs or settings.jobs, allow_private, _chosen_lens(lens, settings.lens), retry_failed)
+    manner = Manner(jobs or settings.jobs, allow_private, chosen_lens(lens, settings.lens), retry_failed)
     with exit_on_terminate(), open_chosen(db, create=not retry_failed) as ledger:
         if retry_failed:
             from sayso.ledger.adding import failed_inputs
@@ -117,12 +124,6 @@ def add_command(
         tally = _add(ledger, chosen, manner, as_rows=as_rows, quiet=quiet)
     if tally.n_failed:
         raise typer.Exit(FAILED)
-
-
-def _chosen_lens(asked: Lens | None, settled: str | None) -> str | None:
-    if asked is None:
-        return settled
-    return asked.value if asked is not Lens.NONE else None
 
 
 def _refuse_inputs(inputs: Sequence[str] | None, option: str) -> None:
@@ -201,7 +202,7 @@ class _Tally:
 
     def sentence(self) -> str:
         """What there is to say at the end."""
-        parts = [_number(self.n_added, "article"), _number(self.n_attributions, "attribution")]
+        parts = [number(self.n_added, "article"), number(self.n_attributions, "attribution")]
         notes = {"version": "new versions of known ones", "reread": "read anew"}
         seen = [f"{self.outcomes[name]:,} {note}" for name, note in notes.items() if name in self.outcomes]
         if seen:
@@ -211,10 +212,6 @@ class _Tally:
         if self.n_failed:
             parts.append(f"{self.n_failed:,} unreadable: `sayso add --list-failed` lists them")
         return ", ".join(parts)
-
-
-def _number(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" + ("s" if n != 1 else "")
 
 
 def _add(ledger: Ledger, inputs: Sequence[Input], manner: Any, *, as_rows: bool, quiet: bool) -> _Tally:
@@ -228,7 +225,7 @@ def _add(ledger: Ledger, inputs: Sequence[Input], manner: Any, *, as_rows: bool,
             step(tried)
             if as_rows:
                 typer.echo(_line(_row(tried)))
-            elif isinstance(tried.outcome, Failure) and tally.n_failed <= _SHOWN:
+            elif isinstance(tried.outcome, Failure) and tally.n_failed <= SHOWN:
                 complain(f"{tried.outcome.message} [{tried.outcome.code}]")
 
         try:

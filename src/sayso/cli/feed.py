@@ -15,8 +15,8 @@ from sayso.cli.inputs import STANDARD_INPUT
 from sayso.cli.ledgers import DbOption, open_chosen, refuse_ledger
 from sayso.cli.listing import ListFormatOption, print_list
 from sayso.cli.output import open_output
-from sayso.cli.poll import POLL_HELP, number, poll_command
-from sayso.cli.terminal import complain, one_line
+from sayso.cli.poll import POLL_HELP, poll_command
+from sayso.cli.terminal import complain, number, one_line
 from sayso.errors import SaysoError, UsageError
 
 if TYPE_CHECKING:
@@ -121,9 +121,9 @@ def remove_command(
     db: DbOption = None,
 ) -> None:
     """Follow feeds no longer; the articles that came from them stay."""
+    from sayso.ledger.clock import stamp
     from sayso.ledger.engine import writing_to
     from sayso.ledger.feeds import find_feeds, remove_feed
-    from sayso.ledger.polling import stamp
 
     with open_chosen(db) as ledger, writing_to(ledger.engine) as connection:
         found = find_feeds(connection, feeds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ from sayso.cli.ledgers import DbOption, current_user, open_chosen
 from sayso.cli.options import QuietOption
 from sayso.cli.output import complain_of
 from sayso.cli.readings import objects_in
-from sayso.cli.terminal import FAILED, complain, exit_on_terminate
+from sayso.cli.terminal import FAILED, SHOWN, complain, exit_on_terminate, number
 from sayso.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,10 +45,6 @@ WhoOption = Annotated[
 ]
 
 
-# So many lines of a file that is not what it should be tell enough.
-_SHOWN = 20
-
-
 def import_command(
     files: FilesArgument,
     db: DbOption = None,
@@ -64,10 +59,10 @@ def import_command(
     with exit_on_terminate(), open_chosen(db, create=True) as ledger:
         for path in files:
             brought = _folder(ledger, path, who or current_user()) if path.is_dir() else _file(ledger, path)
-            for failure in brought.failures[:_SHOWN]:
+            for failure in brought.failures[:SHOWN]:
                 complain_of(failure)
-            if len(brought.failures) > _SHOWN:
-                complain(f"{path}: {len(brought.failures) - _SHOWN:,} more lines like these")
+            if len(brought.failures) > SHOWN:
+                complain(f"{path}: {len(brought.failures) - SHOWN:,} more lines like these")
             n_failed += len(brought.failures)
             if not quiet:
                 typer.echo(f"{path}: {_sentence(brought)}")
@@ -76,16 +71,18 @@ def import_command(
 
 
 def _file(ledger: Ledger, path: Path) -> Brought:
+    from sayso.ledger.clock import stamp
     from sayso.ledger.imports import bring
 
-    *_, brought = bring(ledger.engine, str(path), objects_in(path), now=_now())
+    *_, brought = bring(ledger.engine, str(path), objects_in(path), now=stamp())
     return brought
 
 
 def _folder(ledger: Ledger, path: Path, who: str) -> Brought:
     from sayso.ledger.annotated import bring_folder
+    from sayso.ledger.clock import exact_stamp
 
-    return bring_folder(ledger.engine, path, who=who, now=_now())
+    return bring_folder(ledger.engine, path, who=who, now=exact_stamp())
 
 
 def _sentence(brought: Brought) -> str:
@@ -97,13 +94,9 @@ def _sentence(brought: Brought) -> str:
         (brought.attributions, "attribution"),
         (brought.corrections, "correction"),
     )
-    parts = [f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in counted if n]
+    parts = [number(n, noun) for n, noun in counted if n]
     if brought.known:
         parts.append(f"{brought.known:,} known already")
     if brought.failures:
         parts.append(f"{len(brought.failures):,} not taken in")
     return ", ".join(parts) or "nothing"
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

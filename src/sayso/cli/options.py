@@ -113,6 +113,15 @@ LensOption = Annotated[
         " intelligence services, survey, of 46 readers, or none.",
     ),
 ]
+
+
+def chosen_lens(asked: Lens | None, settled: str | None) -> str | None:
+    """The lens of the option, which may be none, or else that of the settings."""
+    if asked is None:
+        return settled
+    return asked.value if asked is not Lens.NONE else None
+
+
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only errors.")]
 PrivateOption = Annotated[
     bool, typer.Option("--allow-private", help="Fetch from private, loopback and link-local hosts too.")

@@ -14,8 +14,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sayso.cli.ledgers import DbOption, open_chosen
-from sayso.cli.options import Lens, LensOption, PrivateOption, QuietOption, Rows, RowsOption
-from sayso.cli.terminal import FAILED, MISUSE, complain, exit_on_terminate, is_terminal
+from sayso.cli.options import (
+    LensOption,
+    PrivateOption,
+    QuietOption,
+    Rows,
+    RowsOption,
+    chosen_lens,
+)
+from sayso.cli.terminal import FAILED, MISUSE, SHOWN, complain, exit_on_terminate, is_terminal, number
 from sayso.records import Failure
 
 if TYPE_CHECKING:
@@ -33,8 +40,6 @@ POLL_HELP = "\n\n".join(
         "Exit status: 0 all went well, 1 a feed or an entry could not be read, 2 misuse.",
     )
 )
-# Failures that are told while polling; the others are counted.
-_SHOWN = 20
 NamesArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="FEED", show_default=False, help="Addresses, numbers or titles of feeds."),
@@ -62,13 +67,13 @@ def poll_command(
     from sayso.ledger.polled import PollManner
     from sayso.settings import load_settings
 
-    settled = load_settings(Path.cwd(), os.environ).lens
+    settings = load_settings(Path.cwd(), os.environ)
     manner = PollManner(
         allow_private=allow_private,
         delay_seconds=delay,
         n_hosts=hosts,
         timeout_seconds=timeout,
-        lens=settled if lens is None else None if lens is Lens.NONE else lens.value,
+        lens=chosen_lens(lens, settings.lens),
     )
     as_rows = (format or (Rows.TABLE if is_terminal(sys.stdout) else Rows.JSONL)) is Rows.JSONL
     with exit_on_terminate(), open_chosen(db) as ledger:
@@ -121,11 +126,6 @@ class _Tally:
         return ", ".join(parts + [f"{n:,} {what}" for n, what in counts if n])
 
 
-def number(n: int, noun: str) -> str:
-    """So many of something."""
-    return f"{n:,} {noun}" + ("s" if n != 1 else "")
-
-
 def _poll(ledger: Ledger, names: Sequence[str], manner: Any, *, as_rows: bool, quiet: bool) -> _Tally:
     from sayso.ledger.engine import reading_from
     from sayso.ledger.feeds import find_feeds, list_feeds
@@ -146,7 +146,7 @@ def _poll(ledger: Ledger, names: Sequence[str], manner: Any, *, as_rows: bool, q
             problem = _problem(done)
             if as_rows:
                 typer.echo(json.dumps(_row(done)))
-            elif problem and tally.n_failed + tally.n_feeds_failed <= _SHOWN:
+            elif problem and tally.n_failed + tally.n_feeds_failed <= SHOWN:
                 complain(problem)
 
         try:

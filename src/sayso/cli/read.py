@@ -25,7 +25,6 @@ from sayso.cli.options import (
     InputsArgument,
     JobsOption,
     LanguageOption,
-    Lens,
     LensOption,
     MinScoreOption,
     OutletOption,
@@ -35,6 +34,7 @@ from sayso.cli.options import (
     QuietOption,
     TitleOption,
     UrlOption,
+    chosen_lens,
 )
 from sayso.cli.output import Item, choose_format, open_writer
 from sayso.cli.progress import progress_bar
@@ -97,18 +97,11 @@ def read_command(
             details={
                 **details,
                 "allow_private": allow_private,
-                "lens": _chosen_lens(lens, settings.lens),
+                "lens": chosen_lens(lens, settings.lens),
             },
         )
     if n_failed:
         raise typer.Exit(FAILED)
-
-
-def _chosen_lens(asked: Lens | None, settled: str | None) -> str | None:
-    """The lens of the option, which may be none, or else that of the settings."""
-    if asked is None:
-        return settled
-    return asked.value if asked is not Lens.NONE else None
 
 
 def _read_all(

@@ -1,4 +1,4 @@
-"""What the commands share about the terminal: exit statuses, complaints, colour, width and Ctrl-C."""
+"""What the commands share about the terminal: exit statuses, complaints, counts, colour, width and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 TERMINATED = 143
 
+# Failures that are told while a command goes on; the rest are counted.
+SHOWN = 20
 # Columns of a table that goes to a file or a pipe, where there is no terminal to ask.
 _WIDTH_WITHOUT_TERMINAL = 100
 
@@ -32,6 +34,11 @@ def one_line(message: str) -> str:
     """A message without line breaks and without characters that steer a terminal."""
     spaced = " ".join(message.split())
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in spaced)
+
+
+def number(n: int, noun: str) -> str:
+    """So many of something, such as ``1,204 articles``."""
+    return f"{n:,} {noun}" + ("s" if n != 1 else "")
 
 
 def is_terminal(stream: TextIO | None) -> bool:
