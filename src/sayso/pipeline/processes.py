@@ -1,7 +1,7 @@
-"""A function and a stream of inputs become a stream of results in the same order, made by several processes.
+"""A function is applied by several processes: to a stream of inputs, in order, or to one when somebody asks.
 
-Inputs are taken, and results kept, only as far ahead as the processes need. Whatever ends the
-stream early (Ctrl-C, an error, a reader that closes it) ends the processes at once.
+Inputs of a stream are taken, and results kept, only as far ahead as the processes need. Whatever ends it
+early (Ctrl-C, an error, a reader that closes it) ends the processes at once.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from sayso.errors import UsageError
 
@@ -75,6 +75,64 @@ def map_in_processes(
                 yield result
     finally:
         _stop_pool(pool)
+
+
+class Processes:
+    """Processes that apply functions whenever they are asked to, by any thread.
+
+    Use it in a ``with`` block; leaving it ends the processes at once.
+
+    Args:
+        jobs: Number of processes; they start when there is something to do.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+        self._has_ended = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with self._lock:
+            self._has_ended = True
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            _stop_pool(pool)
+
+    def apply(
+        self, function: Callable[[Input], Result], item: Input, *, give_up: Callable[[Input], Result]
+    ) -> Result:
+        """Have a function applied and wait for its result.
+
+        Args:
+            function: Must be known by name in a module, as the processes import it.
+            item: What to.
+            give_up: Makes the result of an input whose process died when it held nothing else.
+
+        Raises:
+            CancelledError: The block was left meanwhile.
+            UsageError: No process can be started (``no_processes``).
+            Exception: Whatever the function raises.
+        """
+        with self._lock:
+            if self._has_ended:
+                raise CancelledError
+            pool = self._pool = self._pool or _start_pool(self._jobs)
+            future = _submit(pool, function, item)
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            with self._lock:
+                if self._pool is pool:
+                    self._pool = None
+                    _stop_pool(pool)
+                if self._has_ended:
+                    raise CancelledError from None
+        (result,) = _map_one_by_one(function, [item], give_up)
+        return result
 
 
 def _map_one_by_one(
