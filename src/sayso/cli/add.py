@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,10 +106,12 @@ def add_command(
 
     settings = load_settings(Path.cwd(), os.environ)
     as_rows = format.value == "jsonl" if format else not is_terminal(sys.stdout)
-    if list_failed or retry_failed:
-        _refuse_inputs(inputs, "--list-failed" if list_failed else "--retry-failed")
     said = {"title": title, "outlet": outlet, "published": published, "url": url, "language": language}
     given = {name: value for name, value in said.items() if value}
+    if list_failed and retry_failed:
+        raise UsageError("--list-failed adds nothing, and --retry-failed tries again; leave out one of them")
+    if list_failed or retry_failed:
+        _refuse_inputs("--list-failed" if list_failed else "--retry-failed", inputs, given)
     check_given(published=published, language=language)
     if list_failed:
         _list_failed(db, as_rows=as_rows)
@@ -126,9 +128,12 @@ def add_command(
         raise typer.Exit(FAILED)
 
 
-def _refuse_inputs(inputs: Sequence[str] | None, option: str) -> None:
+def _refuse_inputs(option: str, inputs: Sequence[str] | None, given: Mapping[str, str]) -> None:
+    """What failed is known with what was said of it; there is nothing to name or to say."""
     if inputs:
         raise UsageError(f"{option} takes no inputs; leave out {inputs[0]!r}, or the option")
+    for name in given:
+        raise UsageError(f"{option} keeps what was said of each input; leave out --{name}, or the option")
 
 
 def _inputs(arguments: Sequence[str], given: dict[str, str]) -> list[Input]:
