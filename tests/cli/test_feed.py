@@ -121,7 +121,15 @@ def test_a_file_that_is_added_is_a_feed_or_refused(here: Path) -> None:
     assert (row["title"], row["url"]) == ("Tarn", (here / "a.xml").as_uri())
     (here / "letter.txt").write_text("Dear editor", "utf-8")
     assert "neither RSS nor Atom" in feed("add", "letter.txt", status=2).output
-    assert "no such file" in feed("add", "none.xml", status=2).output
+
+
+@pytest.mark.parametrize("verb", ["add", "import"])
+def test_a_file_that_is_not_there_is_spoken_of_as_a_feed(here: Path, verb: str) -> None:
+    told = feed(verb, "none.xml", status=2).stderr
+    assert told.startswith("sayso: none.xml: no such file; name a feed")
+    assert "article" not in told
+    (here / "folder").mkdir()
+    assert "name the feeds in it" in feed(verb, "folder", status=2).stderr
 
 
 @pytest.mark.parametrize(
@@ -160,6 +168,15 @@ def test_there_is_nothing_to_poll_without_feeds(here: Path) -> None:
     feed("add", "https://a.example/rss")
     feed("remove", "1")
     assert "no feeds yet" in feed("poll", status=2).output
+
+
+@pytest.mark.parametrize("option", ["--delay", "--timeout"])
+@pytest.mark.parametrize("seconds", ["inf", "nan", "-1", "1e308"])
+def test_a_pause_has_an_end(here: Path, option: str, seconds: str) -> None:
+    feed("add", "https://a.example/rss")
+    result = feed("poll", option, seconds, status=2)
+    assert option in result.stderr
+    assert len(result.stderr.splitlines()) == 1
 
 
 def test_one_title_is_for_one_feed(here: Path) -> None:

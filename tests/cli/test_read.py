@@ -207,6 +207,7 @@ def test_failures_of_formats_for_people_are_lines_on_standard_error(
         (["read", "--jobs", "0", "-"], "--jobs"),
         (["read", "--jobs", "many", "-"], "valid integer"),
         (["read", "--min-score", "2", "-"], "--min-score"),
+        (["read", "--min-score", "nan", "-"], "--min-score"),
         (["read", "--lens", "icd204", "-"], "'--lens': 'icd204' is not one of 'none'"),
         (["read", "--published", "last Tuesday", "-"], "give a date as YYYY-MM-DD"),
         (["read", "--published", "20240101", "-"], "give a date as YYYY-MM-DD"),

@@ -17,7 +17,7 @@ from sayso.cli.listing import ListFormatOption, print_list
 from sayso.cli.output import open_output
 from sayso.cli.poll import POLL_HELP, poll_command
 from sayso.cli.terminal import complain, number, one_line
-from sayso.errors import SaysoError, UsageError
+from sayso.errors import InputError, SaysoError, UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -55,6 +55,13 @@ _COLUMNS = (
     "error",
 )
 
+# Why a file is neither a feed nor a list of feeds, by code.
+_NO_FEED = {
+    "missing_file": "no such file; name a feed or an OPML list on disk, or an address that begins with https://",
+    "is_directory": "is a directory; name the feeds in it, or an OPML list of them",
+    "too_large": "is larger than a feed or a list of feeds can be; name another file",
+}
+
 feed_app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 feed_app.command("poll", help=POLL_HELP)(poll_command)
 
@@ -88,11 +95,9 @@ def import_command(
     db: DbOption = None,
 ) -> None:
     """Follow all feeds of a list that another reader of feeds exported as OPML."""
-    from sayso.ingest.load import read_file
-
     listed: list[Listed] = []
     for name in files:
-        data = sys.stdin.buffer.read() if name == STANDARD_INPUT else read_file(name)
+        data = sys.stdin.buffer.read() if name == STANDARD_INPUT else _read_file(name)
         listed += _feeds_in(data, name)
     _follow(listed, db)
 
@@ -159,7 +164,6 @@ def _feeds_of(name: str, *, title: str | None, category: str | None) -> Iterator
     """The feeds that an argument names; a file is looked at, an address is left to the poll."""
     from sayso.ingest.addresses import parse_address
     from sayso.ingest.feeds import parse_feed
-    from sayso.ingest.load import read_file
     from sayso.ingest.opml import Listed, looks_like_opml
     from sayso.ledger.local_feeds import local_path
 
@@ -169,13 +173,29 @@ def _feeds_of(name: str, *, title: str | None, category: str | None) -> Iterator
     path = local_path(name) if name.lower().startswith("file://") else Path(name)
     if path is None:
         raise UsageError(f"{name}: is a file of another machine; copy it here, and name the copy")
-    data = read_file(path)
+    data = _read_file(path)
     if looks_like_opml(data):
         for one in _feeds_in(data, str(path)):
             yield replace(one, category=category or one.category)
         return
     address = path.resolve().as_uri()
     yield Listed(address, title or parse_feed(data, address=address).title, category)
+
+
+def _read_file(path: str | Path) -> bytes:
+    """The bytes of a feed on disk, or of a list of feeds.
+
+    Raises:
+        InputError: They cannot be read; said with what would do instead.
+    """
+    from sayso.ingest.load import read_file
+
+    try:
+        return read_file(path)
+    except InputError as error:
+        if error.code not in _NO_FEED:
+            raise
+        raise InputError(f"{path}: {_NO_FEED[error.code]}", code=error.code) from None
 
 
 def _feeds_in(data: bytes, name: str) -> Iterator[Listed]:

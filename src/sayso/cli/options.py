@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -44,6 +45,17 @@ class Rows(StrEnum):
 
     TABLE = "table"
     JSONL = "jsonl"
+
+
+def finite(value: float | None) -> float | None:
+    """What an option says, but for ``nan``, which every range lets through.
+
+    Raises:
+        typer.BadParameter: It is no number.
+    """
+    if value is not None and not math.isfinite(value):
+        raise typer.BadParameter(f"{value} is no number to count with.")
+    return value
 
 
 RowsOption = Annotated[
@@ -99,6 +111,7 @@ MinScoreOption = Annotated[
         metavar="SCORE",
         min=0,
         max=1,
+        callback=finite,
         show_default="0",
         help="Leave out attributions scored lower than this.",
     ),

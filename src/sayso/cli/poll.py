@@ -21,6 +21,7 @@ from sayso.cli.options import (
     Rows,
     RowsOption,
     chosen_lens,
+    finite,
 )
 from sayso.cli.terminal import FAILED, MISUSE, SHOWN, complain, exit_on_terminate, is_terminal, number
 from sayso.records import Failure
@@ -40,6 +41,8 @@ POLL_HELP = "\n\n".join(
         "Exit status: 0 all went well, 1 a feed or an entry could not be read, 2 misuse.",
     )
 )
+# An hour: whoever waits longer between two requests, or for one answer, waits for nothing.
+LONGEST_SECONDS = 3600
 NamesArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="FEED", show_default=False, help="Addresses, numbers or titles of feeds."),
@@ -49,13 +52,29 @@ NamesArgument = Annotated[
 def poll_command(
     feeds: NamesArgument = None,
     delay: Annotated[
-        float, typer.Option("--delay", metavar="SECONDS", min=0, help="Pause between requests to one host.")
+        float,
+        typer.Option(
+            "--delay",
+            metavar="SECONDS",
+            min=0,
+            max=LONGEST_SECONDS,
+            callback=finite,
+            help="Pause between requests to one host.",
+        ),
     ] = 1.0,
     hosts: Annotated[
         int, typer.Option("--hosts", metavar="N", min=1, max=64, help="Hosts to ask at once.")
     ] = 8,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="Longest wait for an answer.")
+        float,
+        typer.Option(
+            "--timeout",
+            metavar="SECONDS",
+            min=0.1,
+            max=LONGEST_SECONDS,
+            callback=finite,
+            help="Longest wait for an answer.",
+        ),
     ] = 30.0,
     lens: LensOption = None,
     quiet: QuietOption = False,
