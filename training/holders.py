@@ -28,6 +28,7 @@ import numpy as np
 from benchmarks.coreference import HE_AND_SHE, Document, is_right, read_gap, read_ontogum
 from numpy.typing import NDArray
 
+from sayso.errors import InputError
 from sayso.evaluate.gold import GoldDocument, to_document
 from sayso.extract.attributions import mode_of
 from sayso.extract.attributions import nest as link
@@ -309,6 +310,21 @@ def cross_validate(cases: Sequence[Case], group: str, ridge: float) -> float:
     return float(np.mean(scores))
 
 
+def problem_with(arguments: argparse.Namespace) -> str | None:
+    """What keeps the arguments from being used; None for nothing. Asked before any work is done."""
+    for path in (*arguments.gold, *filter(None, [arguments.gap])):
+        if not path.is_file():
+            return f"{path}: no such file; check the name"
+    for path in arguments.texts:
+        if not path.exists():
+            return f"{path}: no such file or folder; check the name"
+    if arguments.ontogum and not any(arguments.ontogum.glob("*.conll")):
+        return f"{arguments.ontogum}: no folder of .conll files; name a split of OntoGUM"
+    if not arguments.out.parent.is_dir():
+        return f"{arguments.out}: its folder is not there; make it first"
+    return None
+
+
 def main() -> None:
     """Collect, cross-validate, fit and write."""
     parser = argparse.ArgumentParser(prog="python -m training.holders", description=__doc__)
@@ -322,7 +338,12 @@ def main() -> None:
     parser.add_argument("--gap", type=Path, help="GAP's development file")
     parser.add_argument("--out", type=Path, default=OUT)
     arguments = parser.parse_args()
-    documents = [one for path in arguments.gold for one in gold_documents(path, arguments.texts)]
+    if problem := problem_with(arguments):
+        parser.exit(2, f"{parser.prog}: {problem}\n")
+    try:
+        documents = [one for path in arguments.gold for one in gold_documents(path, arguments.texts)]
+    except InputError as error:
+        parser.exit(2, f"{parser.prog}: {error}\n")
     cases = [*gold_cases(documents), *description_cases(documents)]
     if arguments.ontogum:
         texts = read_ontogum(arguments.ontogum, lambda name: any(genre in name for genre in GENRES), PRONOUNS)
