@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError
 
 from sayso import __version__
-from sayso.errors import InputError, LedgerError, SaysoError
+from sayso.errors import LedgerError
 from sayso.ingest.parts import BadPart, Part, ReadyPart
 from sayso.ledger import schema
+from sayso.ledger.attempts import attempt, process_died
 from sayso.ledger.candidates import STANDARD_INPUT, Candidate, Input, all_candidates
 from sayso.ledger.clock import stamp
 from sayso.ledger.dialects import insert_or_update
@@ -249,15 +249,7 @@ def find_taken(connection: Connection, digest: str, reader_digest: str) -> Added
 
 def _attempt(ledger: Ledger, manner: Manner, task: _Task) -> Reading | Added | Failure:
     """Read one article, unless the ledger knows its text; what is wrong with it becomes a failure."""
-    name = task.candidate.name
-    try:
-        return _read(ledger, manner, task.candidate)
-    except InputError as error:
-        return Failure(name, error.code, error.message)
-    except (SaysoError, DBAPIError):
-        raise
-    except Exception as error:
-        return Failure(name, "internal", f"{name}: {type(error).__name__}: {error}")
+    return attempt(task.candidate.name, lambda: _read(ledger, manner, task.candidate))
 
 
 def _read(ledger: Ledger, manner: Manner, candidate: Candidate) -> Reading | Added:
@@ -301,6 +293,4 @@ def _opened(address: str) -> Ledger:
 
 
 def _give_up(task: _Task) -> tuple[_Task, Failure]:
-    name = task.candidate.name
-    message = f"{name}: the process that read it ended without a word, perhaps for want of memory"
-    return task, Failure(name, "process_died", message)
+    return task, process_died(task.candidate.name)

@@ -23,6 +23,7 @@ class PollManner:
         delay_seconds: Pause between two requests to one host.
         n_hosts: Most hosts asked at once.
         timeout_seconds: For one request.
+        jobs: Number of processes that read; with 1 everything happens in this one.
         lens: Scale that gives words of probability their numbers, as for :func:`sayso.read`.
     """
 
@@ -30,6 +31,7 @@ class PollManner:
     delay_seconds: float = DELAY_SECONDS
     n_hosts: int = N_HOSTS
     timeout_seconds: float = TIMEOUT_SECONDS
+    jobs: int = 1
     lens: str | None = None
 
 

@@ -1,7 +1,7 @@
 """Feeds are asked for what is new, politely, and each article becomes rows in a transaction of its own.
 
-Threads wait for the hosts, this thread reads and writes. A feed counts as polled when all its entries have
-been dealt with, so that a poll that is stopped goes on where it was the next time.
+Threads wait for the hosts, this thread or processes read, this thread writes. A feed counts as polled when
+all its entries have been dealt with, so that a poll that is stopped goes on where it was the next time.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import cycle
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from sayso.ingest.feeds import (
 )
 from sayso.ingest.lanes import Lanes
 from sayso.ingest.polite import Fetched, PoliteFetcher
+from sayso.ledger.attempts import attempt, internal, process_died
 from sayso.ledger.clock import stamp, utc_now
 from sayso.ledger.engine import reading_from, write_once
 from sayso.ledger.failures import FailedInput, record_failure, resolve_failure
@@ -45,6 +47,7 @@ from sayso.ledger.local_feeds import folder_of, load_local, local_path, without_
 from sayso.ledger.polled import EntryDone, FeedDone, PollManner
 from sayso.ledger.sources import domain_of
 from sayso.ledger.store import OF_THE_ARTICLE, Added, write_reading
+from sayso.pipeline.processes import Processes
 from sayso.records import Article, Failure, Reading
 
 if TYPE_CHECKING:
@@ -100,7 +103,9 @@ class _Poll:
         self.ledger = ledger
         self.report = report
         self.manner = manner
-        self.lanes: Lanes[_Then] = Lanes(manner.n_hosts)
+        self.lanes: Lanes[_Then] = Lanes(manner.n_hosts + (manner.jobs if manner.jobs > 1 else 0))
+        self.processes = Processes(manner.jobs)
+        self.turns = cycle(range(manner.jobs))
         self.fetcher = PoliteFetcher(
             allow_private=manner.allow_private,
             delay_seconds=manner.delay_seconds,
@@ -109,7 +114,7 @@ class _Poll:
         )
 
     def go(self, feeds: Iterable[FeedRow]) -> None:
-        with self.lanes:
+        with self.lanes, self.processes:
             for feed in feeds:
                 get = self._fetch_feed if local_path(feed.url) is None else self._read_feed
                 self.lanes.add(_lane(feed.url), partial(get, feed), partial(self._feed_crashed, feed))
@@ -152,10 +157,12 @@ class _Poll:
         return partial(self._entry_came, running, entry, load)
 
     def _feed_crashed(self, feed: FeedRow, error: Exception) -> _Then:
-        return partial(self._feed_failed, feed, _internal(feed.url, error))
+        return partial(self._feed_failed, feed, internal(feed.url, error))
 
     def _entry_crashed(self, running: _Running, entry: Entry, error: Exception) -> _Then:
-        failure = _internal(entry.link or running.feed.url, error)
+        if isinstance(error, SaysoError):  # about the reader or its processes, not about the entry
+            return partial(_raise_error, error)
+        failure = internal(entry.link or running.feed.url, error)
         return partial(self._entry_came, running, entry, lambda: _raise(failure))
 
     # In this thread.
@@ -169,7 +176,7 @@ class _Poll:
         except SaysoError:
             raise
         except Exception as error:
-            failure = _internal(feed.url, error)
+            failure = internal(feed.url, error)
         else:
             self._take_all(feed, parsed, fetched)
             return
@@ -234,35 +241,41 @@ class _Poll:
 
     def _entry_came(self, running: _Running, entry: Entry, load: Callable[[], Article]) -> None:
         name = entry.link or running.feed.url
-        outcome: Added | Reading | Failure
-        try:
-            outcome = self._read(running, entry, load)
-        except InputError as error:
-            outcome = Failure(name, error.code, error.message)
-        except SaysoError:
-            raise
-        except Exception as error:
-            outcome = _internal(name, error)
-        try:
-            written = self._write(lambda connection: self._keep(connection, running, entry, outcome))
-        except LedgerError as error:
-            if error.code not in OF_THE_ARTICLE:
-                raise
-            failure = Failure(name, error.code, error.message)
-            written = self._write(lambda connection: self._keep(connection, running, entry, failure))
-        self.report(EntryDone(running.feed, entry, written))
-        self._one_less(running)
+        found = attempt(name, partial(self._find, running, entry, load))
+        if not isinstance(found, Article):
+            self._entry_done(running, entry, found)
+            return
+        to_read = _ToRead(name, found, self.manner.lens)
+        if self.manner.jobs == 1:
+            self._entry_done(running, entry, _read(to_read))
+            return
 
-    def _read(self, running: _Running, entry: Entry, load: Callable[[], Article]) -> Added | Reading:
+        def read() -> _Then:
+            outcome = self.processes.apply(_read, to_read, give_up=lambda task: process_died(task.name))
+            return partial(self._entry_done, running, entry, outcome)
+
+        self.lanes.add(f"reader {next(self.turns)}", read, partial(self._entry_crashed, running, entry))
+
+    def _find(self, running: _Running, entry: Entry, load: Callable[[], Article]) -> Added | Article:
+        """What the ledger has of an article, or else the article."""
         from sayso.extract.attributions import reader_info
-        from sayso.pipeline.stages import read_article
 
         article = complete_article(load(), entry, outlet=self._outlet(running, entry))
         if article.url and len(article.url) > MAX_LINK:
             article = replace(article, url=entry.link)
         article = replace(article, anchors=())  # the ledger does not keep anchors
-        known = self.ledger.find_known(article, reader_info().digest)
-        return known or read_article(article, lens=self.manner.lens)
+        return self.ledger.find_known(article, reader_info().digest) or article
+
+    def _entry_done(self, running: _Running, entry: Entry, outcome: Added | Reading | Failure) -> None:
+        try:
+            written = self._write(lambda connection: self._keep(connection, running, entry, outcome))
+        except LedgerError as error:
+            if error.code not in OF_THE_ARTICLE:
+                raise
+            failure = Failure(entry.link or running.feed.url, error.code, error.message)
+            written = self._write(lambda connection: self._keep(connection, running, entry, failure))
+        self.report(EntryDone(running.feed, entry, written))
+        self._one_less(running)
 
     def _keep(
         self, connection: Connection, running: _Running, entry: Entry, outcome: Added | Reading | Failure
@@ -314,6 +327,21 @@ class _Poll:
         return write_once(self.ledger.engine, write)
 
 
+@dataclass(frozen=True, slots=True)
+class _ToRead:
+    """An article on its way to a reader, perhaps in another process."""
+
+    name: str
+    article: Article
+    lens: str | None
+
+
+def _read(task: _ToRead) -> Reading | Failure:
+    from sayso.pipeline.stages import read_article
+
+    return attempt(task.name, lambda: read_article(task.article, lens=task.lens))
+
+
 def _lane(url: str) -> str:
     try:
         return urlsplit(url).netloc.lower()
@@ -321,9 +349,9 @@ def _lane(url: str) -> str:
         return ""
 
 
-def _internal(name: str, error: Exception) -> Failure:
-    return Failure(name, "internal", f"{name}: {type(error).__name__}: {error}")
-
-
 def _raise(failure: Failure) -> Article:
     raise FetchError(failure.message, code=failure.code)
+
+
+def _raise_error(error: Exception) -> None:
+    raise error
