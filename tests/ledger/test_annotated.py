@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.build import attribution, reading
 from tests.ledger.test_store import TEXT, URL, live, made
 
 from sayso.export.brat import to_brat
@@ -16,7 +18,7 @@ from sayso.ledger.imported_article import Brought
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.takeout import one_state, take
 from sayso.ledger.upheld import uphold
-from sayso.records import Reading, Role
+from sayso.records import Due, EntityId, Reading, Role, Span
 
 NOW = "2024-01-01T00:00:00+00:00"
 
@@ -133,6 +135,74 @@ def test_what_no_reader_found_makes_a_reading_by_hand(ledger: Ledger, folder: Pa
     assert not list(find_problems(ledger.engine))
 
 
+DUE = "Ida Holm said the\nbridge would open.\nThat is due by\nMay 2024, she told Bo."
+
+
+def due_of(one: Reading) -> tuple[str, str | None] | None:
+    due = one.attributions[0].due
+    return (due.span.exact, due.latest) if due else None
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_due_time_beside_the_content_is_found(ledger: Ledger, folder: Path, by_hand: bool) -> None:
+    opens = attribution(DUE, source="Ida Holm", cue="said", content="the\nbridge would open")
+    ledger.add_reading(reading(DUE, [opens], url=URL, published="2023-01-02"))
+    path = write(folder, stands(ledger))
+    edit(path, (r"\Z", "#8\tAnnotatorNotes E1\tdue: by May 2024\n"))
+    if by_hand:
+        edit(path, (r"\Z", "T50\tContent 60 63\tshe\nE9\tAttribution:T50 Content:T50\n"))
+    assert not bring(ledger, folder).failures
+    assert stands(ledger).reader.name == ("brat" if by_hand else "sayso-test")
+    assert due_of(stands(ledger)) == ("by\nMay 2024", "2024-05-31")
+    assert bring(ledger, folder).known == 1
+
+
+def test_a_due_time_over_a_line_end_comes_into_an_empty_ledger(ledger: Ledger, folder: Path) -> None:
+    opens = attribution(DUE, source="Ida Holm", cue="said", content="the\nbridge would open")
+    due = Due(Span.of(DUE, 49, 60), "2024-05")
+    assert due.span.exact == "by\nMay 2024"
+    write(folder, reading(DUE, [replace(opens, due=due)]))
+    assert bring(ledger, folder).articles == 1
+    assert due_of(stands(ledger)) == ("by\nMay 2024", "2024-05-31")
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_due_time_that_is_not_in_the_text_is_told(ledger: Ledger, folder: Path, by_hand: bool) -> None:
+    ledger.add_reading(made(url=URL))
+    path = write(folder, stands(ledger))
+    edit(path, (r"via: Tarn Post$", "via: Tarn Post; due: in June"))
+    if by_hand:
+        add_one(path)
+    (failure,) = bring(ledger, folder).failures
+    assert "due: 'in June' does not stand in the article" in failure.message
+    assert stands(ledger).reader.name == "sayso-test"
+    assert not ledger.history()
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_note_without_channels_changes_none(ledger: Ledger, folder: Path, by_hand: bool) -> None:
+    ledger.add_reading(made(url=URL))
+    path = write(folder, stands(ledger))
+    edit(path, ("via: Tarn Post", "via: "))
+    if by_hand:
+        add_one(path)
+    assert not bring(ledger, folder).failures
+    assert stands(ledger).attributions[0].via == ("Tarn Post",)
+
+
+def test_a_new_holder_gets_an_id_of_its_own(ledger: Ledger, folder: Path) -> None:
+    one = made(url=URL)
+    holm = replace(one.entities[0], id=EntityId("e2"))
+    told = replace(one.attributions[0], holder=holm.id)
+    ledger.add_reading(replace(one, entities=(holm,), attributions=(told, one.attributions[1])))
+    add_one(write(folder, stands(ledger)))
+    assert not bring(ledger, folder).failures
+    assert [(entity.id, entity.name) for entity in stands(ledger).entities] == [
+        ("e2", "Ida Holm"),
+        ("e3", "Bo Ek"),
+    ]
+
+
 def test_no_machine_takes_the_place_of_people(ledger: Ledger, folder: Path) -> None:
     ledger.add_reading(made(url=URL))
     add_one(write(folder, stands(ledger)))
@@ -161,8 +231,6 @@ def test_a_text_that_is_not_there_comes_in(ledger: Ledger, folder: Path) -> None
 
 
 def test_a_quote_over_lines_and_one_without_cue_come_back_as_they_were(ledger: Ledger, folder: Path) -> None:
-    from tests.build import attribution, reading
-
     text = "Mayor Holm said:\r\n“It is safe,\r\nall of it.”\r\nBo Ek: “No.”"
     parts = [
         attribution(

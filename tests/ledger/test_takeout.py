@@ -13,7 +13,7 @@ from sayso.ledger import takeout
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.takeout import Choice, Scope, article_numbers, count, one_state, take
 from sayso.ledger.upheld import Upheld, held_by, only, uphold
-from sayso.records import AttributionId, Identity, ReaderInfo
+from sayso.records import AttributionId, EntityId, Identity, ReaderInfo
 
 OTHER = ReaderInfo("sayso-test", "1", "sha256:" + "f" * 64)
 
@@ -135,6 +135,24 @@ def test_a_holder_of_the_article_is_no_second_entity(ledger: Ledger) -> None:
     assert [entity.name for entity in upheld.reading.entities] == ["Ida Holm"]
     assert said(upheld)[1] == ("a2", "to be old", "Ida Holm")
     assert upheld.reading.attributions[1].identity is Identity.NAMED
+
+
+def test_a_new_holder_gets_an_id_that_no_other_has(ledger: Ledger) -> None:
+    one = made(url=URL)
+    holm = replace(one.entities[0], id=EntityId("e2"))
+    told = replace(one.attributions[0], holder=holm.id)
+    ledger.add_reading(replace(one, entities=(holm,), attributions=(told, one.attributions[1])))
+    ledger.correct(2, who="Ida", holder="Bo Ek")
+    (upheld,) = standing(ledger)
+    assert [holder for _, _, holder in said(upheld)] == ["Ida Holm", "Bo Ek"]
+
+
+def test_a_holder_over_a_line_end_is_no_second_entity(ledger: Ledger) -> None:
+    one = made(url=URL)
+    ledger.add_reading(replace(one, entities=(replace(one.entities[0], name="Ida\nHolm"),)))
+    ledger.correct(2, who="Ida", holder="Ida Holm")
+    (upheld,) = standing(ledger)
+    assert len(upheld.reading.entities) == 1
 
 
 def test_what_was_in_a_rejected_one_moves_up(ledger: Ledger) -> None:

@@ -24,6 +24,7 @@ from sayso.ledger.hand_reading import reading_by_hand
 from sayso.ledger.imported_article import Brought
 from sayso.ledger.store import Outcome, put_reading
 from sayso.ledger.takeout import taken_of_text
+from sayso.ledger.text import in_one_line
 from sayso.ledger.upheld import Upheld, uphold
 from sayso.records import Article, Attribution, AttributionId, Failure, Role
 
@@ -58,7 +59,7 @@ def bring_folder(engine: Engine, folder: Path, *, who: str, now: str) -> Brought
             raise
         except (OSError, ValueError, InputError, UsageError) as error:
             reason = error.message if isinstance(error, (InputError, UsageError)) else str(error)
-            message = f"{path}: cannot be taken in ({' '.join(reason.split())[:300]}); mend it in brat"
+            message = f"{path}: cannot be taken in ({in_one_line(reason)[:300]}); mend it in brat"
             brought.failures.append(Failure(str(path), "bad_readings", message))
     return brought
 
@@ -200,13 +201,9 @@ def differences(event: Event, one: Attribution, upheld: Upheld) -> dict[str, Any
         "due": one.due.span.exact if one.due else None,
     }
     for part, said in event.noted.items():
-        if said and _line(said) != _line(stands[part] or ""):
+        if said and in_one_line(said) != in_one_line(stands[part] or ""):
             changes[part] = said.split(", ") if part == "via" else said
     return changes
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _replace(

@@ -32,7 +32,8 @@ class Event:
         name: Its name in the file, such as ``E3``.
         places: For each role its pieces, in text order.
         judgements: Values of the contract, by their names.
-        noted: What its note says: ``holder``, ``via`` and ``due``, those that it has.
+        noted: What its note says: ``holder``, ``via`` and ``due``, those that it has; the words of a due time
+            with the line ends of the text.
     """
 
     name: str
@@ -66,7 +67,7 @@ def parse_events(ann: str, text: str) -> list[Event]:
     for number, name, fields in rest:
         if not name.startswith("E"):
             _add(number, name, fields, events)
-    return [_event(name, found) for name, found in events.items() if Role.CONTENT in found["places"]]
+    return [_event(name, found, text) for name, found in events.items() if Role.CONTENT in found["places"]]
 
 
 def _places(number: int, said: str, text: str) -> Places:
@@ -109,10 +110,18 @@ def _add(number: int, name: str, fields: list[str], events: Mapping[str, dict[st
         events[target].setdefault("judgements", {})[what.lower()] = value
 
 
-def _event(name: str, found: Mapping[str, Any]) -> Event:
+def _event(name: str, found: Mapping[str, Any], text: str) -> Event:
     note = found.get("note", "")
     noted = {part: match[1].strip() for part, pattern in _NOTED.items() if (match := pattern.search(note))}
+    if noted.get("due"):
+        noted["due"] = _as_it_stands(noted["due"], text)
     return Event(name, found["places"], found.get("judgements", {}), noted)
+
+
+def _as_it_stands(words: str, text: str) -> str:
+    """Words of a note, which is one line, with the line ends that they have in the text."""
+    found = re.search(r"\s+".join(map(re.escape, words.split())), text)
+    return found[0] if found and words not in text else words
 
 
 def pieces_in_lines(pieces: Iterable[tuple[int, int]], text: str) -> Places:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sayso.errors import UsageError
 from sayso.ledger.brat_events import Event, joined
 from sayso.ledger.corrections.fields import checked
-from sayso.ledger.corrections.values import due_at
+from sayso.ledger.corrections.values import channels_of, due_of
+from sayso.ledger.entities import entity_of
 from sayso.ledger.store import BY_HAND
+from sayso.ledger.text import in_one_line
 from sayso.records import (
     JUDGED,
     Article,
     Attribution,
     AttributionId,
-    Channel,
     Due,
     Entity,
-    EntityId,
-    HolderType,
-    Identity,
     Mode,
     ReaderInfo,
     Reading,
@@ -104,11 +101,10 @@ def _attribution(
     made = replace(made, **judged)
     holder = event.noted.get("holder")
     if holder:
-        made = replace(made, holder=_entity(holder, made, known))
-    if "via" in event.noted:
-        channels = {channel.name: channel for channel in made.channels}
-        names = _names(event.noted["via"], text)
-        made = replace(made, channels=tuple(channels.get(name, Channel(name, None)) for name in names))
+        made = replace(made, holder=entity_of(holder, made, known))
+    via = event.noted.get("via")
+    if via:
+        made = replace(made, channels=channels_of(made, checked("via", via.split(", "), text)))
     return replace(made, due=_due(made, event.noted.get("due"), article))
 
 
@@ -116,35 +112,7 @@ def _mode(before: Attribution, made: Attribution) -> Mode:
     return before.mode if before.content == made.content else made.mode
 
 
-def _names(said: str, text: str) -> Iterable[str]:
-    try:
-        names: list[str] = checked("via", said.split(", "), text)
-    except UsageError:
-        return []
-    return names
-
-
-def _entity(name: str, one: Attribution, known: list[Entity]) -> EntityId:
-    """The holder of this name, made where there is none."""
-    same = [entity.id for entity in known if " ".join(entity.name.split()) == name]
-    if same:
-        return one.holder if one.holder in same else same[0]
-    made = Entity(
-        id=EntityId(f"e{len(known) + 1}"),
-        name=name,
-        identity=one.identity or Identity.NAMED,
-        type=one.type or HolderType.PERSON,
-        mentions=one.source,
-    )
-    known.append(made)
-    return made.id
-
-
 def _due(one: Attribution, words: str | None, article: Article) -> Due | None:
-    if words is None or (one.due and one.due.span.exact == words):
+    if not words or (one.due and in_one_line(one.due.span.exact) == in_one_line(words)):
         return one.due
-    for span in one.content:
-        at = article.text.find(words, span.start, span.end)
-        if at >= 0:
-            return due_at(article.text, at, at + len(words), published=article.published)
-    return one.due
+    return due_of(one, checked("due", words, article.text), article.text, published=article.published)

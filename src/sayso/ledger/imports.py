@@ -23,6 +23,7 @@ from sayso.ledger.imported_article import ArticleIntake, Brought
 from sayso.ledger.imported_lines import Line, to_line
 from sayso.ledger.imported_merges import checked_merge, write_merges
 from sayso.ledger.store import OF_THE_ARTICLE
+from sayso.ledger.text import in_one_line
 from sayso.records import SCHEMA, Failure
 
 _MISFIT = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -95,7 +96,7 @@ def _lines(
 
 def _failure(name: str, number: int, error: Exception) -> Failure:
     reason = error.message if isinstance(error, LedgerError) else f"{type(error).__name__}: {error}"
-    reason = " ".join(reason.split())[:300]
+    reason = in_one_line(reason)[:300]
     return Failure(
         name,
         "bad_readings",

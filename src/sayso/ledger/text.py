@@ -39,3 +39,8 @@ def as_key(text: str) -> str:
 def maybe_storable(text: str | None) -> str | None:
     """The same, where there may be none."""
     return None if text is None else storable(text)
+
+
+def in_one_line(text: str) -> str:
+    """The words of a text with one space between them."""
+    return " ".join(text.split())

@@ -9,18 +9,9 @@ from sqlalchemy import Connection, and_, or_, select
 
 from sayso.ledger import schema
 from sayso.ledger.corrections.standing import load_standing
+from sayso.ledger.entities import entity_of, free_id
 from sayso.ledger.takeout import Taken, holds
-from sayso.ledger.text import storable
-from sayso.records import (
-    Attribution,
-    AttributionId,
-    Entity,
-    EntityId,
-    HeadlineCheck,
-    HolderType,
-    Identity,
-    Reading,
-)
+from sayso.records import Attribution, AttributionId, HeadlineCheck, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +88,11 @@ class _Made:
     ) -> None:
         """Take one that people said something of, or one of another reading."""
         if not is_own:
-            attribution = replace(attribution, id=self._free_id(), within=None, holder=None)
-        attribution = replace(attribution, holder=self._entity(attribution, holder))
+            fresh = AttributionId(free_id("a", self.used))
+            self.used.add(fresh)
+            attribution = replace(attribution, id=fresh, within=None, holder=None)
+        entity = None if holder is None else entity_of(holder, attribution, self.entities)
+        attribution = replace(attribution, holder=entity)
         self.put(attribution, number)
         self.corrected.add(attribution.id)
 
@@ -113,33 +107,6 @@ class _Made:
             entities=tuple(self.entities),
             headline=_supported(self.original.headline, ids),
         )
-
-    def _free_id(self) -> AttributionId:
-        number = len(self.used) + 1
-        while AttributionId(f"a{number}") in self.used:
-            number += 1
-        self.used.add(AttributionId(f"a{number}"))
-        return AttributionId(f"a{number}")
-
-    def _entity(self, attribution: Attribution, name: str | None) -> EntityId | None:
-        """The entity of this name, made where the article has none."""
-        if name is None:
-            return None
-        same = [one for one in self.entities if storable(one.name) == storable(name)]
-        for one in same:
-            if one.id == attribution.holder:
-                return one.id
-        if same:
-            return same[0].id
-        made = Entity(
-            id=EntityId(f"e{len(self.entities) + 1}"),
-            name=name,
-            identity=attribution.identity or Identity.NAMED,
-            type=attribution.type or HolderType.PERSON,
-            mentions=attribution.source,
-        )
-        self.entities.append(made)
-        return made.id
 
 
 def held_by(connection: Connection, upheld: Upheld, holder: str) -> Upheld:

@@ -105,24 +105,28 @@ def to_attribution(original: Attribution, values: Values, text: str, *, publishe
     spans: dict[str, Any] = {
         part: tuple(Span.of(text, start, end) for start, end, _ in values[part]) for part in SPANS
     }
-    channels = {channel.name: channel for channel in original.channels}
-    via = tuple(channels.get(name, Channel(name, None)) for name in values["via"])
-    changed = replace(original, **judged, **spans, channels=via)
-    return replace(changed, due=_due(changed, values["due"], text, published))
+    changed = replace(original, **judged, **spans, channels=channels_of(original, values["via"]))
+    return replace(changed, due=due_of(changed, values["due"], text, published=published))
 
 
-def _due(attribution: Attribution, words: str | None, text: str, published: str | None) -> Due | None:
-    """The due time that these words name: in the content, else as near to it as they stand."""
+def channels_of(attribution: Attribution, names: Iterable[str]) -> tuple[Channel, ...]:
+    """The channels that names call: those of an attribution with where they are found, others without."""
+    known = {channel.name: channel for channel in attribution.channels}
+    return tuple(known.get(name, Channel(name, None)) for name in names)
+
+
+def due_of(attribution: Attribution, words: str | None, text: str, *, published: str | None) -> Due | None:
+    """The due time that words name: in the content of an attribution, else as near to it as they stand."""
     if words is None:
         return None
     if attribution.due and attribution.due.span.exact == words:
         return attribution.due
     inside = [place for span in attribution.content if (place := text.find(words, span.start, span.end)) >= 0]
     at = inside[0] if inside else find_near(words, text, attribution.start)
-    return None if at is None else due_at(text, at, at + len(words), published=published)
+    return None if at is None else _due_at(text, at, at + len(words), published=published)
 
 
-def due_at(text: str, start: int, end: int, *, published: str | None) -> Due:
+def _due_at(text: str, start: int, end: int, *, published: str | None) -> Due:
     """What words say of when something falls due, with dates where they hold a time."""
     from sayso.resolve.times import find_times
     from sayso.resolve.times.deadlines import due_days, taken_forward
