@@ -15,6 +15,7 @@ import typer
 
 from sayso.cli.ledgers import DbOption, open_chosen
 from sayso.cli.options import (
+    JobsOption,
     LensOption,
     PrivateOption,
     QuietOption,
@@ -76,6 +77,7 @@ def poll_command(
             help="Longest wait for an answer.",
         ),
     ] = 30.0,
+    jobs: JobsOption = None,
     lens: LensOption = None,
     quiet: QuietOption = False,
     allow_private: PrivateOption = False,
@@ -92,6 +94,7 @@ def poll_command(
         delay_seconds=delay,
         n_hosts=hosts,
         timeout_seconds=timeout,
+        jobs=jobs or settings.jobs,
         lens=chosen_lens(lens, settings.lens),
     )
     as_rows = (format or (Rows.TABLE if is_terminal(sys.stdout) else Rows.JSONL)) is Rows.JSONL
