@@ -136,6 +136,21 @@ def test_brat_and_back(kept: Path, tmp_path: Path) -> None:
     assert [row["holder"] for row in rows(tmp_path)] == ["Ida Berg", "'=Ada Ek", "Ida Holm"]
 
 
+def test_folders_taken_in_together_are_taken_back_one_by_one(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "sayso.db").write_bytes((kept / "sayso.db").read_bytes())
+    sayso(tmp_path, "export", "--as", "brat", "-o", "one")
+    (tmp_path / "two").mkdir()
+    for path in list((tmp_path / "one").glob("*")):
+        if path.stem != "a":
+            path.rename(tmp_path / "two" / path.name)
+    for path in tmp_path.glob("*/*.ann"):
+        path.write_text(path.read_text("utf-8").replace("holder: Ida Holm", "holder: Ida Berg"), "utf-8")
+    sayso(tmp_path, "import", "one", "two", "--who", "Bo")
+    assert [row["holder"] for row in rows(tmp_path)] == ["Ida Berg", "'=Ada Ek", "Ida Berg"]
+    sayso(tmp_path, "undo", "--who", "Bo")
+    assert [row["holder"] for row in rows(tmp_path)] == ["Ida Berg", "'=Ada Ek", "Ida Holm"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
