@@ -22,10 +22,15 @@ BUSY_SECONDS = 30
 _TOO_MUCH = frozenset({"54000", "54001"})
 # What PostgreSQL calls a full disk, however it words it.
 _DISK_FULL = "53100"
+# What it says to users who may not do something: no rights, a copy that is only read, no schema to write in.
+_NOT_ALLOWED = frozenset({"42501", "25006", "3F000"})
 # Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
 _TRY_AGAIN = frozenset({"40P01", "40001"})
 _TRIES = 5
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+# What nobody is to see of an address: the password in it, and options that hold one.
+_SECRET = re.compile(r"(?<=:)[^:/@]+(?=@)")
+_IS_SECRET = re.compile("password|secret|scram")
 
 _Value = TypeVar("_Value")
 
@@ -40,17 +45,31 @@ def to_url(address: str | Path) -> URL:
         UsageError: It is neither.
     """
     text = os.fspath(address)
-    if not _SCHEME.match(text):
-        return URL.create("sqlite", database=text)
     try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):  # a port that is no number
-        raise UsageError(f"{text!r} is not a database; give a file or postgresql://user@host/name") from None
+        os.fsencode(text)
+        url = make_url(text) if _SCHEME.match(text) else URL.create("sqlite", database=text)
+        if "\x00" in f"{url.username}{url.password}{url.host}{url.database}":
+            raise ValueError
+    except (ArgumentError, ValueError):  # a port that is no number, a name that no system can have
+        raise UsageError(
+            f"{_SECRET.sub('***', text)!r} is not a database; give a file or postgresql://user@host/name"
+        ) from None
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite":
-        return url
+        return _of_file(url)
     raise UsageError(f"{url.drivername}: ledgers live in SQLite files or PostgreSQL (postgresql://…)")
+
+
+def _of_file(url: URL) -> URL:
+    """The URL of a file with nothing but the file in it."""
+    if url.host:
+        raise UsageError(
+            f"{url}: a file has no host; give the file alone, or sqlite:/// and a third slash before it"
+        )
+    if url.query:
+        raise UsageError(f"{url}: a ledger in a file takes no options; leave out the ? and what follows it")
+    return url.set(drivername="sqlite")
 
 
 def connect(url: URL) -> Engine:
@@ -58,16 +77,34 @@ def connect(url: URL) -> Engine:
 
     Raises:
         MissingExtra: The driver for PostgreSQL is not installed.
+        UsageError: The address has options that PostgreSQL's clients do not know.
     """
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    # Whatever the address and the environment say: we wait as long as for a file, and write any letter.
+    always = {"connect_timeout": BUSY_SECONDS, "client_encoding": "utf8"}
     try:
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+        _check_options(url)
+        return create_engine(url, pool_pre_ping=True, connect_args=always)
+    except ArgumentError as error:
+        raise UsageError(f"{show(url)}: cannot be used ({error}); check what follows the ?") from None
     except (ModuleNotFoundError, NoSuchModuleError):
         raise MissingExtra("postgresql", needed_for="a ledger in PostgreSQL") from None
+
+
+def _check_options(url: URL) -> None:
+    """Refuse options that libpq has not; the driver and SQLAlchemy have some, which are for programs."""
+    from psycopg.pq import Conninfo
+
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    for name in url.query:
+        if name not in known:
+            raise UsageError(
+                f"{show(url)}: there is no option {name!r} for connections to PostgreSQL; leave it out"
+            )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
@@ -145,7 +182,8 @@ def explained(engine: Engine) -> Iterator[None]:
     except (OperationalError, DataError) as error:
         raise explain(engine.url, error) from error
     except DBAPIError as error:
-        if error.connection_invalidated or isinstance(error.orig, sqlite3.DatabaseError):
+        is_known = isinstance(error.orig, sqlite3.DatabaseError) or _state(error) in _NOT_ALLOWED
+        if error.connection_invalidated or is_known:
             raise explain(engine.url, error) from error
         raise
 
@@ -154,49 +192,79 @@ def show(url: URL) -> str:
     """How to call a ledger in messages: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or ":memory:"
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+    shown = {name: "***" if _IS_SECRET.search(name) else value for name, value in url.query.items()}
+    return url.set(drivername="postgresql", query=shown).render_as_string(hide_password=True)
 
 
 def explain(url: URL, error: DBAPIError) -> LedgerError:
     """What a database's error means for the user."""
     said = str(error.orig).strip()
     reason = said.splitlines()[0] if said else type(error.orig).__name__
-    where = show(url)
     if isinstance(error, DataError) or _state(error) in _TOO_MUCH:
-        return LedgerError(
-            f"{where}: cannot keep this ({reason}); nothing of it was written", code="not_storable"
-        )
+        what, code = f"cannot keep this ({reason}); nothing of it was written", "not_storable"
+    elif url.get_backend_name() == "sqlite":
+        what, code = _of_a_file(Path(url.database or ""), reason)
+    else:
+        what, code = _of_a_server(url, reason, _state(error))
+    return LedgerError(f"{show(url)}: {what}", code=code)
+
+
+def _of_a_file(path: Path, reason: str) -> tuple[str, str]:
+    """What SQLite's words mean, and the code of that."""
+    if path.is_dir():
+        there = path / "sayso.db"
+        return f"is a directory, not a ledger; name a file in it, such as {there}", "ledger_unwritable"
+    if path.exists() and not path.is_file():
+        return "is a device or pipe, not a ledger; name a file", "ledger_unwritable"
     if "locked" in reason or "busy" in reason:
-        return LedgerError(
-            f"{where}: another process has been writing for more than {BUSY_SECONDS} seconds; run this again "
-            "when it is done",
-            code="ledger_locked",
+        return (
+            f"another process has been writing for more than {BUSY_SECONDS} seconds; run this again when it "
+            "is done",
+            "ledger_locked",
         )
-    is_full = _state(error) == _DISK_FULL or "full" in reason
-    if is_full or "No space left" in said or "disk I/O" in reason:
-        return LedgerError(
-            f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing "
-            "that was written before is lost",
-            code="ledger_full",
-        )
-    if url.get_backend_name() == "sqlite" and url.database and Path(url.database).is_dir():
-        return LedgerError(
-            f"{where}: is a directory, not a ledger; name a file in it, such as {where.rstrip('/')}/sayso.db",
-            code="ledger_unwritable",
-        )
+    if "full" in reason or "disk I/O" in reason:
+        return _full(reason)
     if "readonly" in reason or "unable to open" in reason:
-        return LedgerError(
-            f"{where}: cannot be opened for writing ({reason}); check the folder and its permissions",
-            code="ledger_unwritable",
+        return (
+            f"cannot be opened for writing ({reason}); check the folder and its permissions",
+            "ledger_unwritable",
         )
     if "not a database" in reason or "malformed" in reason:
-        return LedgerError(
-            f"{where}: is not a ledger, or damaged ({reason}); name another file with --db, or go back to a "
-            "backup",
-            code="ledger_damaged",
+        return (
+            f"is not a ledger, or damaged ({reason}); name another file with --db, or go back to a backup",
+            "ledger_damaged",
         )
-    return LedgerError(
-        f"{where}: the database does not answer ({reason}); run this again when it does, nothing that was "
-        "written before is lost",
-        code="ledger_unreachable",
+    return _silent(reason)
+
+
+def _of_a_server(url: URL, reason: str, state: str | None) -> tuple[str, str]:
+    """What PostgreSQL means; its words may hold any name, so its codes come first."""
+    if state == _DISK_FULL or "No space left" in reason:
+        return _full(reason)
+    if state in _NOT_ALLOWED:
+        return (
+            f"the server does not let this user do that ({reason}); ask whoever looks after it",
+            "ledger_unwritable",
+        )
+    if f'database "{url.database}" does not exist' in reason:
+        return (
+            f"the server has no such database; make it, as with `createdb {url.database}`, or name another",
+            "ledger_unreachable",
+        )
+    return _silent(reason)
+
+
+def _full(reason: str) -> tuple[str, str]:
+    return (
+        f"the disk is full or fails ({reason}); free some space and run this again, nothing that was written "
+        "before is lost",
+        "ledger_full",
+    )
+
+
+def _silent(reason: str) -> tuple[str, str]:
+    return (
+        f"the database does not answer ({reason}); check the address, or run this again when it does, "
+        "nothing that was written before is lost",
+        "ledger_unreachable",
     )
