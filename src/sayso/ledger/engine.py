@@ -201,70 +201,71 @@ def explain(url: URL, error: DBAPIError) -> LedgerError:
     said = str(error.orig).strip()
     reason = said.splitlines()[0] if said else type(error.orig).__name__
     if isinstance(error, DataError) or _state(error) in _TOO_MUCH:
-        what, code = f"cannot keep this ({reason}); nothing of it was written", "not_storable"
-    elif url.get_backend_name() == "sqlite":
-        what, code = _of_a_file(Path(url.database or ""), reason)
-    else:
-        what, code = _of_a_server(url, reason, _state(error))
-    return LedgerError(f"{show(url)}: {what}", code=code)
+        return LedgerError(
+            f"{show(url)}: cannot keep this ({reason}); nothing of it was written", code="not_storable"
+        )
+    if url.get_backend_name() == "sqlite":
+        return _explain_file(show(url), Path(url.database or ""), reason)
+    return _explain_server(show(url), url.database or "", reason, _state(error))
 
 
-def _of_a_file(path: Path, reason: str) -> tuple[str, str]:
-    """What SQLite's words mean, and the code of that."""
-    if path.is_dir():
-        there = path / "sayso.db"
-        return f"is a directory, not a ledger; name a file in it, such as {there}", "ledger_unwritable"
+def _explain_file(where: str, path: Path, reason: str) -> LedgerError:
+    """What SQLite means, by its words and by what lies there."""
     if path.exists() and not path.is_file():
-        return "is a device or pipe, not a ledger; name a file", "ledger_unwritable"
+        what = "a directory" if path.is_dir() else "a device or pipe"
+        hint = f"name a file in it, such as {path / 'sayso.db'}" if path.is_dir() else "name a file"
+        return LedgerError(f"{where}: is {what}, not a ledger; {hint}", code="ledger_unwritable")
     if "locked" in reason or "busy" in reason:
-        return (
-            f"another process has been writing for more than {BUSY_SECONDS} seconds; run this again when it "
-            "is done",
-            "ledger_locked",
+        return LedgerError(
+            f"{where}: another process has been writing for more than {BUSY_SECONDS} seconds; run this again "
+            "when it is done",
+            code="ledger_locked",
         )
     if "full" in reason or "disk I/O" in reason:
-        return _full(reason)
+        return _full(where, reason)
     if "readonly" in reason or "unable to open" in reason:
-        return (
-            f"cannot be opened for writing ({reason}); check the folder and its permissions",
-            "ledger_unwritable",
+        return LedgerError(
+            f"{where}: cannot be opened for writing ({reason}); check the folder and its permissions",
+            code="ledger_unwritable",
         )
     if "not a database" in reason or "malformed" in reason:
-        return (
-            f"is not a ledger, or damaged ({reason}); name another file with --db, or go back to a backup",
-            "ledger_damaged",
+        return LedgerError(
+            f"{where}: is not a ledger, or damaged ({reason}); name another file with --db, or go back to a "
+            "backup",
+            code="ledger_damaged",
         )
-    return _silent(reason)
+    return _silent(where, reason)
 
 
-def _of_a_server(url: URL, reason: str, state: str | None) -> tuple[str, str]:
-    """What PostgreSQL means; its words may hold any name, so its codes come first."""
+def _explain_server(where: str, database: str, reason: str, state: str | None) -> LedgerError:
+    """What PostgreSQL means; its words may hold any name, so its codes count."""
     if state == _DISK_FULL or "No space left" in reason:
-        return _full(reason)
+        return _full(where, reason)
     if state in _NOT_ALLOWED:
-        return (
-            f"the server does not let this user do that ({reason}); ask whoever looks after it",
-            "ledger_unwritable",
+        return LedgerError(
+            f"{where}: the server does not let this user do that ({reason}); ask whoever looks after it",
+            code="ledger_unwritable",
         )
-    if f'database "{url.database}" does not exist' in reason:
-        return (
-            f"the server has no such database; make it, as with `createdb {url.database}`, or name another",
-            "ledger_unreachable",
+    if f'database "{database}" does not exist' in reason:
+        return LedgerError(
+            f"{where}: the server has no such database; make it, as with `createdb {database}`, or name "
+            "another",
+            code="ledger_unreachable",
         )
-    return _silent(reason)
+    return _silent(where, reason)
 
 
-def _full(reason: str) -> tuple[str, str]:
-    return (
-        f"the disk is full or fails ({reason}); free some space and run this again, nothing that was written "
-        "before is lost",
-        "ledger_full",
+def _full(where: str, reason: str) -> LedgerError:
+    return LedgerError(
+        f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing that was "
+        "written before is lost",
+        code="ledger_full",
     )
 
 
-def _silent(reason: str) -> tuple[str, str]:
-    return (
-        f"the database does not answer ({reason}); check the address, or run this again when it does, "
-        "nothing that was written before is lost",
-        "ledger_unreachable",
+def _silent(where: str, reason: str) -> LedgerError:
+    return LedgerError(
+        f"{where}: the database does not answer ({reason}); check the address, or run this again when it "
+        "does, nothing that was written before is lost",
+        code="ledger_unreachable",
     )
