@@ -21,6 +21,7 @@ from sayso.ledger.engine import reading_from
 from sayso.ledger.imported_article import Brought
 from sayso.ledger.imports import bring
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.sources import top
 from sayso.ledger.takeout import Scope, merges, one_state, take
 from sayso.records import ReaderInfo, Reading
 
@@ -327,6 +328,100 @@ def test_an_anchor_that_could_not_be_looked_for_is_told(
     next(line for line in lines if line["corrections"])["corrections"][0]["anchor"] |= wrong
     (failure,) = taken_in(other, lines).failures
     assert failure.code == "bad_readings"
+
+
+PEOPLE = {"a": "Ida Holm", "b": "Bo Ek", "c": "Cy Berg", "d": "Eva Lind"}
+
+
+def merges_line(*told: str) -> dict[str, Any]:
+    """A line of merges, such as ``a>b 1-3``: made in the first year of an age and undone in the third."""
+    rows = []
+    for one in told:
+        pair, _, times = one.partition(" ")
+        made_at, _, undone_at = times.partition("-")
+        source, into = ({"name": PEOPLE[name], "type": "person", "domain": ""} for name in pair.split(">"))
+        rows.append(
+            {
+                **{"source": source, "into": into, "who": "Ida", "why": "the same"},
+                **{"made_at": year(made_at), "undone_at": year(undone_at) if undone_at else None},
+            }
+        )
+    return {"schema": "sayso/1", "merges": rows}
+
+
+def year(number: str) -> str:
+    return f"200{number}-01-01T00:00:00+00:00"
+
+
+def groups(ledger: Ledger) -> list[str]:
+    """Who is one, such as ``ab``; those that stand alone are left out."""
+    letters = {name: letter for letter, name in PEOPLE.items()}
+    columns = schema.source.c
+    with reading_from(ledger.engine) as connection:
+        tops = {row.id: top(connection, row.id) for row in connection.execute(select(columns.id))}
+        names = {row.id: row.name for row in connection.execute(select(columns.id, columns.name))}
+    found: dict[int, str] = {}
+    for number, stands in tops.items():
+        found[stands] = found.get(stands, "") + letters[names[number]]
+    return sorted("".join(sorted(group)) for group in found.values() if len(group) > 1)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "stands"),
+    [
+        # The same merge, undone there, or here, since.
+        (["a>b 1"], ["a>b 1-3"], []),
+        (["a>b 1-3"], ["a>b 1"], []),
+        # Merged in both: what is said last stands, and which of the two went makes no difference.
+        (["a>b 1"], ["a>b 2-3"], []),
+        (["a>b 1"], ["b>a 2-3"], []),
+        (["a>b 4"], ["a>b 2-3"], ["ab"]),
+        (["a>b 2-3"], ["a>b 1"], []),
+        (["b>a 2-3"], ["a>b 1"], []),
+        (["a>b 2-3"], ["a>b 4"], ["ab"]),
+        (["a>b 1"], ["b>a 2"], ["ab"]),
+        (["a>b 1"], ["a>b 1-2", "a>b 3"], ["ab"]),
+        (["a>b 1"], ["a>b 1-2", "a>c 3"], ["ac"]),
+        # Others go on being one.
+        (["a>b 1", "c>b 2"], ["a>b 1-3"], ["bc"]),
+        (["a>b 1", "b>c 2"], ["b>c 2-3"], ["ab"]),
+        (["a>b 1", "c>d 1"], ["a>b 1", "c>d 1-2"], ["ab"]),
+        (["a>b 1"], ["a>b 1", "a>c 1"], ["abc"]),
+        # What was merged here before stood for one of the two.
+        (["b>c 1", "a>b 2"], ["a>b 2-3"], ["bc"]),
+        (["a>d 1", "a>b 2"], ["a>b 2-3"], ["ad"]),
+    ],
+)
+def test_of_merges_the_newest_word_stands(
+    ledger: Ledger, here: list[str], there: list[str], stands: list[str]
+) -> None:
+    for told in here:  # one file each, as they come
+        taken_in(ledger, [merges_line(told)])
+    assert taken_in(ledger, [merges_line(*there)]).failures == []
+    assert groups(ledger) == stands
+    assert taken_in(ledger, [merges_line(*there)]).merges == 0
+    assert groups(ledger) == stands
+    assert not list(find_problems(ledger.engine))
+
+
+def test_what_was_undone_here_is_not_merged_again(ledger: Ledger) -> None:
+    assert taken_in(ledger, [merges_line("b>c 1")]).merges == 1
+    assert taken_in(ledger, [merges_line("a>b 2")]).merges == 1
+    ledger.unmerge_sources(2)
+    assert taken_in(ledger, [merges_line("a>b 2")]).merges == 0
+    assert groups(ledger) == ["bc"]
+
+
+def test_sources_apart_again_have_their_own_again(ledger: Ledger, other: Ledger) -> None:
+    busy(ledger)
+    taken_in(other, given_out(ledger))
+    ledger.unmerge_sources(1)
+    brought = taken_in(other, given_out(ledger))
+    assert (brought.merges, brought.failures) == (1, [])
+    assert without_numbers(given_out(other)) == without_numbers(given_out(ledger))
+    assert sources(other) == sources(ledger)
+    assert [one.to_dict() for one in other.sources()] == [one.to_dict() for one in ledger.sources()]
+    assert not list(find_problems(other.engine))
 
 
 @pytest.mark.parametrize("made_at", [None, 3, "yesterday", "2024-01-01T00:00:00.000000000000000000+00:00"])

@@ -93,6 +93,7 @@ def _sentence(brought: Brought) -> str:
         (brought.readings, "further reading"),
         (brought.attributions, "attribution"),
         (brought.corrections, "correction"),
+        (brought.merges, "merge"),
     )
     parts = [number(n, noun) for n, noun in counted if n]
     if brought.known:

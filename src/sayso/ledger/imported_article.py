@@ -29,6 +29,7 @@ class Brought:
         known: Readings that were there.
         attributions: Attributions in readings that were not there.
         corrections: Corrections that were not there.
+        merges: Merges of sources that were not there, or that were undone.
         failures: What could not be understood, or does not fit its text.
     """
 
@@ -38,11 +39,12 @@ class Brought:
     known: int = 0
     attributions: int = 0
     corrections: int = 0
+    merges: int = 0
     failures: list[Failure] = field(default_factory=list)
 
     def add(self, more: Brought) -> None:
         """Count what else has come in."""
-        for name in ("articles", "versions", "readings", "known", "attributions", "corrections"):
+        for name in ("articles", "versions", "readings", "known", "attributions", "corrections", "merges"):
             setattr(self, name, getattr(self, name) + getattr(more, name))
 
 

@@ -64,7 +64,7 @@ def bring(engine: Engine, name: str, objects: Iterable[Any], *, now: str) -> Ite
     if corrections or merged:
         with writing_to(engine) as connection:
             brought.corrections += _write_corrections(connection, corrections, fresh)
-            write_merges(connection, merged)
+            brought.merges += write_merges(connection, merged)
     yield brought
 
 
