@@ -92,8 +92,8 @@ def _write(connection: Connection, pair: Pair, one: Mapping[str, Any]) -> bool:
     for row in here:
         if row.undone_at is None and row.made_at < undone_at:
             unmerge(connection, row.id, now=undone_at)
-    row = {"source_id": pair[0], "into_id": pair[1], "who": who, "why": why, "made_at": made_at}
-    connection.execute(insert(schema.source_merge), {**row, "undone_at": undone_at})
+    fresh = {"source_id": pair[0], "into_id": pair[1], "who": who, "why": why, "made_at": made_at}
+    connection.execute(insert(schema.source_merge), {**fresh, "undone_at": undone_at})
     return True
 
 
