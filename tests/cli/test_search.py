@@ -111,10 +111,24 @@ def test_misuse_is_one_line_and_status_two(run: Run, arguments: tuple[str, ...],
     assert err.count("\n") == 1
 
 
-def test_what_is_not_there_gives_status_one(run: Run) -> None:
-    status, _, err = run("show", "n77")
-    assert status == 1
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "n77"),
+        ("show", "s99999999999999999999"),
+        ("search", "gas", "--holder", "s999"),
+        ("search", "--outlet", "s999"),
+        ("sources", "--outlet", "s999"),
+        ("source", "merges", "s999"),
+        ("history", "a99999999999999999999"),
+        ("undo", "99999999999999999999"),
+    ],
+)
+def test_what_is_not_there_gives_status_one(run: Run, arguments: tuple[str, ...]) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (1, "")
     assert "not_found" in err
+    assert err.count("\n") == 1
 
 
 def test_show_tells_all_of_an_attribution(run: Run) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
@@ -180,6 +182,15 @@ def test_a_page_goes_on_where_it_ended_when_more_comes_in(own: Ledger) -> None:
 def test_a_token_of_no_page_is_refused(filled: Ledger, token: str) -> None:
     with pytest.raises(UsageError, match="token"):
         filled.search("gas", after=token)
+
+
+def test_a_token_that_somebody_made_is_refused(filled: Ledger) -> None:
+    token = filled.search("gas", sort="due", limit=1).next
+    assert token
+    digest, *_ = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    for made in ("[" * 100_000, *(json.dumps([digest, day, 1]) for day in ("\ud800", "\x00", "ü"))):
+        with pytest.raises(UsageError, match="token"):
+            filled.search("gas", sort="due", after=base64.urlsafe_b64encode(made.encode()).decode())
 
 
 def test_a_token_of_another_search_is_refused(filled: Ledger) -> None:

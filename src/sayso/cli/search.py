@@ -27,7 +27,7 @@ SEARCH_HELP = "\n\n".join(
         "[cyan]sayso search --kind prediction --due-before 2024-01-01 --sort due[/cyan]\n"
         "predictions by the day on which they fall due",
         "[cyan]sayso search 'resign* OR \"step down\"' --format csv > rows.csv[/cyan]\nfor a spreadsheet",
-        "Exit status: 0 searched, also when nothing was found, 1 there is no such ledger, 2 misuse.",
+        "Exit status: 0 searched, nothing found or not, 1 there is no such source or ledger, 2 misuse.",
     )
 )
 _FILTERS = "Narrow it down"

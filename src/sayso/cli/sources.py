@@ -24,7 +24,7 @@ SOURCES_HELP = "\n\n".join(
         "[cyan]sayso sources[/cyan]\nwho speaks most",
         "[cyan]sayso sources --identity unnamed --outlet 'Tarn Post'[/cyan]\n"
         "which unnamed sources an outlet leans on",
-        "Exit status: 0 listed, 1 there is no such ledger, 2 misuse.",
+        "Exit status: 0 listed, 1 there is no such outlet or ledger, 2 misuse.",
     )
 )
 SOURCE_HELP = "\n\n".join(

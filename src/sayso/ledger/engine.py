@@ -257,8 +257,8 @@ def _explain_server(where: str, database: str, reason: str, state: str | None) -
 
 def _full(where: str, reason: str) -> LedgerError:
     return LedgerError(
-        f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing that was "
-        "written before is lost",
+        f"{where}: the disk is full or fails ({reason}); free some space and run this again, nothing that "
+        "was written before is lost",
         code="ledger_full",
     )
 

@@ -14,7 +14,7 @@ from sayso.errors import UsageError
 from sayso.ledger import schema
 from sayso.ledger.handles import Kind as HandleKind
 from sayso.ledger.handles import parse_handle
-from sayso.ledger.merges import group_of
+from sayso.ledger.merges import group_of, require
 from sayso.ledger.places import LAST, end_of, start_of
 from sayso.ledger.query import Query, words_query
 from sayso.ledger.sources import top
@@ -32,6 +32,7 @@ CLOSED: Mapping[str, type[StrEnum]] = {
 # What most attributions are; see the indexes of :mod:`sayso.ledger.schema`.
 _USUAL = {"stance": Stance.NEUTRAL, "certainty": Certainty.CERTAIN, "kind": Kind.FACT}
 _NAMES_MAX = 20
+_NAMES = ("holder", "outlet", "via")
 _DATES = ("due_before", "since", "until")
 
 
@@ -73,12 +74,15 @@ class Filters:
         """Refuse values that cannot be.
 
         Raises:
-            UsageError: A value is none that the contract has, or a date is none.
+            UsageError: A value is none that the contract has, a name is no text, or a date is none.
         """
         for name, closed in CLOSED.items():
             value = getattr(self, name)
             if value is not None and value not in tuple(closed):
                 raise UsageError(f"{name} cannot be {value!r}; give one of {', '.join(closed)}")
+        for name in _NAMES:
+            if not isinstance(value := getattr(self, name), str | None):
+                raise UsageError(f"{name} cannot be {value!r}; give a name")
         for name in _DATES:
             if (value := getattr(self, name)) is not None:
                 _check_date(name, value)
@@ -107,7 +111,7 @@ class Filters:
 def _check_date(name: str, value: str) -> None:
     try:
         correct = date.fromisoformat(value).isoformat() == value
-    except ValueError:
+    except (TypeError, ValueError):
         correct = False
     if not correct:
         raise UsageError(f"{name.replace('_', '-')} cannot be {value!r}; give a day as YYYY-MM-DD")
@@ -191,9 +195,14 @@ def _names(connection: Connection, numbers: list[int]) -> tuple[str, ...]:
 
 
 def source_numbers(connection: Connection, name: str, *, is_outlet: bool = False) -> list[int] | None:
-    """Numbers of the sources that a name or number means; None where it may be words of many names."""
+    """Numbers of the sources that a name or number means; None where it may be words of many names.
+
+    Raises:
+        NotFound: There is no source of this number.
+    """
     handle = parse_handle(name)
     if handle and handle.kind is HandleKind.SOURCE:
+        require(connection, handle.number)
         return [top(connection, handle.number)]
     folded, columns = fold(name), schema.source.c
     if not is_outlet and " " not in folded:

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from sayso.errors import UsageError
 
-# More digits than any row's number has.
-_HANDLE = re.compile(r"([ans]?)(\d{1,18})", re.IGNORECASE | re.ASCII)
+# More digits than any row's number has, so that what is too large for one is told to be not there.
+_HANDLE = re.compile(r"([ans]?)(\d{1,1000})", re.IGNORECASE | re.ASCII)
 
 
 class Kind(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 
 from sayso import __version__
 from sayso.ledger.corrections.fields import FIELDS, SPANS, are_pieces, is_kept
-from sayso.ledger.corrections.standing import NUMBER_MAX
+from sayso.ledger.numbers import can_be
 from sayso.ledger.text import as_key, maybe_storable, storable
 from sayso.records import Reading
 
@@ -91,7 +91,7 @@ def to_line(number: int, data: Mapping[str, Any], now: str) -> Line:
 
 
 def _whole(value: Any) -> int | None:
-    if value is None or (isinstance(value, int) and 0 < value <= NUMBER_MAX):
+    if value is None or (isinstance(value, int) and can_be(value)):
         return value
     raise ValueError(f"{value!r} is not a number of a ledger")
 

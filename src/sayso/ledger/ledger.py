@@ -135,6 +135,7 @@ class Ledger:
 
         Raises:
             UsageError: The query, a filter, the order or the token cannot be.
+            NotFound: A filter names a source by a number that there is not.
         """
         with reading_from(self.engine) as connection:
             return search(connection, query, filters=Filters.of(filters), sort=sort, limit=limit, after=after)
@@ -199,7 +200,11 @@ class Ledger:
             return merges.unmerge(connection, merge_id, now=exact_stamp())
 
     def merges(self, source: str | None = None) -> list[merges.Merge]:
-        """Merges of sources, the latest first, undone ones too; all of them, or those of one source."""
+        """Merges of sources, the latest first, undone ones too; all of them, or those of one source.
+
+        Raises:
+            NotFound: There is no such source.
+        """
         number = None if source is None else handle_of(source, Kind.SOURCE).number
         with reading_from(self.engine) as connection:
             return merges.merges(connection, source_id=number)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from sayso.errors import NotFound
 from sayso.ledger import schema
 from sayso.ledger.compact import expand
+from sayso.ledger.numbers import can_be
 from sayso.ledger.text import unpack
 from sayso.records import SCHEMA, Attribution, Reading
 
@@ -51,9 +52,8 @@ def current_reading_id(connection: Connection, version_id: int) -> int:
         NotFound: There is no such version.
     """
     columns = schema.reading.c
-    found = connection.execute(
-        select(columns.id).where(columns.version_id == version_id, columns.is_current)
-    ).scalar()
+    asked = select(columns.id).where(columns.version_id == version_id, columns.is_current)
+    found = connection.execute(asked).scalar() if can_be(version_id) else None
     if found is None:
         raise NotFound(f"there is no version {version_id}")
     return int(found)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from sayso.errors import NotFound, UsageError
 from sayso.ledger import schema
+from sayso.ledger.numbers import can_be
 from sayso.ledger.sources import outlet_id, top
 from sayso.ledger.text import maybe_storable, storable
 
@@ -107,9 +108,14 @@ def unmerge(connection: Connection, merge_id: int, *, now: str) -> Merge:
 
 
 def merges(connection: Connection, *, source_id: int | None = None) -> list[Merge]:
-    """All merges, the latest first, or those of one source; undone ones too."""
+    """All merges, the latest first, or those of one source; undone ones too.
+
+    Raises:
+        NotFound: There is no such source.
+    """
     asked = _merges()
     if source_id is not None:
+        require(connection, source_id)
         columns = schema.source_merge.c
         asked = asked.where((columns.source_id == source_id) | (columns.into_id == source_id))
     return [_to_merge(row) for row in connection.execute(asked)]
@@ -121,8 +127,8 @@ def require(connection: Connection, source_id: int) -> None:
     Raises:
         NotFound: There is none of this number.
     """
-    columns = schema.source.c
-    if connection.execute(select(columns.id).where(columns.id == source_id)).first() is None:
+    asked = select(schema.source.c.id).where(schema.source.c.id == source_id)
+    if not can_be(source_id) or connection.execute(asked).first() is None:
         raise NotFound(f"there is no source s{source_id}; `sayso sources` lists them")
 
 
@@ -216,7 +222,8 @@ def _merges() -> Select[Any]:
 
 
 def _by_number(connection: Connection, merge_id: int) -> Merge:
-    row = connection.execute(_merges().where(schema.source_merge.c.id == merge_id)).first()
+    asked = _merges().where(schema.source_merge.c.id == merge_id)
+    row = connection.execute(asked).first() if can_be(merge_id) else None
     if row is None:
         raise NotFound(f"there is no merge {merge_id}; `sayso source merges` lists them")
     return _to_merge(row)

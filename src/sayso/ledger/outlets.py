@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, case, distinct, func, or_, select
 
-from sayso.errors import UsageError
 from sayso.ledger import schema
 from sayso.ledger.filters import Filters, range_of
+from sayso.ledger.numbers import check_limit
 from sayso.ledger.tally import NO_OUTLET, NO_SOURCE, What
 from sayso.records import Identity
 
@@ -85,8 +85,7 @@ def count_outlets(connection: Connection, *, since: str | None = None, limit: in
     Raises:
         UsageError: A value cannot be.
     """
-    if limit < 1:
-        raise UsageError(f"limit is {limit}; give 1 or more")
+    check_limit(limit)
     low, _ = range_of(Filters(since=since))
     counts: _Kept | _Since = _Since(connection, low, since) if since else _Kept(connection)
     n_articles = counts.articles(limit)

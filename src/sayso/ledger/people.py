@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Subquery, case, func, select
 
-from sayso.errors import UsageError
 from sayso.ledger import schema, voices
 from sayso.ledger.filters import Filters, range_of, source_numbers
+from sayso.ledger.numbers import check_limit
 from sayso.ledger.people_since import Scope, most_since
 from sayso.ledger.places import day_of, start_of
 from sayso.ledger.tally import NO_SOURCE, What
@@ -72,9 +72,9 @@ def count_sources(
 
     Raises:
         UsageError: A value cannot be.
+        NotFound: There is no outlet of the number that is given.
     """
-    if limit < 1:
-        raise UsageError(f"limit is {limit}; give 1 or more")
+    check_limit(limit)
     low, _ = range_of(Filters(outlet=outlet, identity=identity, since=since))
     outlets = None if outlet is None else source_numbers(connection, outlet, is_outlet=True)
     if outlets == []:

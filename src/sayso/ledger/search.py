@@ -19,6 +19,7 @@ from sayso.ledger import schema
 from sayso.ledger.filters import Filters, conditions, range_of
 from sayso.ledger.hits import Hit, load_hits
 from sayso.ledger.marks import find_marks
+from sayso.ledger.numbers import check_limit
 from sayso.ledger.places import LAST
 from sayso.ledger.query import Query, parse_query
 from sayso.ledger.walks import Order, Walk, next_keys
@@ -74,11 +75,11 @@ def search(
 
     Raises:
         UsageError: The query, the order, the limit or the token cannot be.
+        NotFound: A filter names a source by a number that there is not.
     """
     if sort not in tuple(Sort):
         raise UsageError(f"sort cannot be {sort!r}; give one of {', '.join(Sort)}")
-    if not 1 <= limit <= LIMIT_MAX:
-        raise UsageError(f"limit is {limit}; give 1 to {LIMIT_MAX}")
+    check_limit(limit, most=LIMIT_MAX)
     said = parse_query(query) if query is not None and query.strip() else None
     if sort == Sort.MATCH and (said is None or not said.groups):
         raise UsageError("sort by match needs words to look for; give some, or choose another order")
@@ -163,13 +164,19 @@ class _Tokens:
         """
         digest: Any = None
         key: _Key = []
-        with suppress(binascii.Error, ValueError, TypeError):
+        with suppress(binascii.Error, ValueError, TypeError, RecursionError):
             digest, *key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         shaped = len(key) == len(self.shape) and all(map(isinstance, key, self.shape))
-        numbers = [part for part in key if isinstance(part, int)]
-        if digest != self.digest or not shaped or not all(0 <= number <= LAST for number in numbers):
+        if digest != self.digest or not shaped or not all(map(_could_be_written, key)):
             raise UsageError(
                 "the token belongs to no page of this search; give the one that came with the page before,"
                 " and the same words, filters and order"
             )
         return key
+
+
+def _could_be_written(part: int | float | str) -> bool:
+    """Whether a part of a token is one that a page ends with: a place, a score, or a day."""
+    if isinstance(part, str):
+        return part.isascii() and part.isprintable()
+    return 0 <= part <= LAST

@@ -13,11 +13,12 @@ from sayso.errors import NotFound
 from sayso.ledger import schema
 from sayso.ledger.corrections import Correction, Standing
 from sayso.ledger.corrections.history import history
-from sayso.ledger.corrections.standing import NUMBER_MAX, load_standing
+from sayso.ledger.corrections.standing import load_standing
 from sayso.ledger.handles import Handle, Kind
 from sayso.ledger.hits import Hit, hits_where, load_hits
 from sayso.ledger.load import load_reading
 from sayso.ledger.merges import Merge, group_of, merges, require
+from sayso.ledger.numbers import can_be
 from sayso.ledger.places import day_of, start_of
 from sayso.ledger.sources import top
 from sayso.ledger.tally import What
@@ -189,8 +190,6 @@ def show(connection: Connection, handle: Handle) -> View:
     """
     if handle.kind is Kind.ATTRIBUTION:
         return show_attribution(connection, handle.number)
-    if handle.number > NUMBER_MAX:
-        raise NotFound(f"there is no {handle}; numbers end at {NUMBER_MAX}")
     if handle.kind is Kind.ARTICLE:
         return show_article(connection, handle.number)
     return show_source(connection, handle.number)
@@ -252,7 +251,8 @@ def show_article(connection: Connection, number: int) -> ArticleView:
         NotFound: There is none of this number.
     """
     columns = schema.article.c
-    row = connection.execute(select(schema.article).where(columns.id == number)).first()
+    asked = select(schema.article).where(columns.id == number)
+    row = connection.execute(asked).first() if can_be(number) else None
     if row is None:
         raise NotFound(f"there is no article n{number}; `sayso search` shows them with their numbers")
     versions = _versions(connection, number)

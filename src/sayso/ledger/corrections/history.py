@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from sayso.ledger import schema
-from sayso.ledger.corrections.standing import NUMBER_MAX
+from sayso.ledger.numbers import can_be, check_limit
 from sayso.ledger.text import storable
 
 
@@ -86,8 +86,15 @@ def history(
         correction_id: Only this one.
         orphaned: Only those in force that apply to nothing.
         limit: At most so many.
+
+    Raises:
+        UsageError: The limit cannot be.
     """
-    if max(attribution_id or 0, article_id or 0, correction_id or 0) > NUMBER_MAX:
+    if limit is not None:
+        check_limit(limit)
+    if not all(
+        can_be(number) for number in (attribution_id, article_id, correction_id) if number is not None
+    ):
         return []
     columns = schema.correction.c
     asked = select(schema.correction).order_by(columns.id.desc())

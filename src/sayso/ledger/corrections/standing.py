@@ -14,11 +14,9 @@ from sayso.ledger import schema
 from sayso.ledger.corrections.fields import VERDICT
 from sayso.ledger.corrections.values import Layer, placed, read_values, standing_values, to_attribution
 from sayso.ledger.load import load_attribution
+from sayso.ledger.numbers import can_be
 from sayso.ledger.text import storable, unpack
 from sayso.records import Attribution, Role
-
-# Numbers of rows end here; databases refuse to look for larger ones.
-NUMBER_MAX = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def load_standing(connection: Connection, attribution_id: int) -> Standing:
         NotFound: There is none of this number.
     """
     asked = _asked().where(schema.attribution.c.id == attribution_id)
-    row = connection.execute(asked).first() if attribution_id <= NUMBER_MAX else None
+    row = connection.execute(asked).first() if can_be(attribution_id) else None
     if row is None:
         raise NotFound(
             f"there is no attribution a{attribution_id}; `sayso search` lists them with their numbers"
