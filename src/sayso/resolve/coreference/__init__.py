@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -177,14 +177,33 @@ def _outer_features(anaphor: Anaphor, figure: Figure) -> list[str]:
 def best_antecedent(anaphor: Anaphor, recent: Sequence[Figure]) -> Figure | None:
     """The likeliest antecedent, or None when no figure agrees."""
     options = candidates(anaphor, recent)
-    if not options:
-        return None
-    weights = load_weights().get(group_of(anaphor.pronoun), {})
-    scores = [
-        sum(weights.get(name, 0.0) for name in features(anaphor, figure, rank))
-        for rank, figure in enumerate(options)
-    ]
-    return options[max(range(len(options)), key=lambda item: (scores[item], -item))]
+    rows = [features(anaphor, figure, rank) for rank, figure in enumerate(options)]
+    return likeliest(group_of(anaphor.pronoun), options, rows)
+
+
+def likeliest(
+    group: str, options: Sequence[Figure], rows: Iterable[Iterable[str]], *, least: float = -math.inf
+) -> Figure | None:
+    """The figure for which most speaks, of several the first.
+
+    Args:
+        group: Which weights count.
+        options: The figures.
+        rows: For each of them, the names of the features that hold.
+        least: What speaks for nobody; None comes back where no figure has more.
+    """
+    best, most = None, least
+    for figure, names in zip(options, rows, strict=True):
+        score = score_of(group, names)
+        if score > most:
+            best, most = figure, score
+    return best
+
+
+def score_of(group: str, names: Iterable[str]) -> float:
+    """How much features speak for what they hold of: the sum of their weights."""
+    weights = load_weights().get(group, {})
+    return sum(weights.get(name, 0.0) for name in names)
 
 
 def place_of(tokens: Sequence[Token], first: int, last: int) -> str:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sayso.resolve.coreference import load_weights
+from sayso.resolve.coreference import likeliest, score_of
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.mentions import Mention
 from sayso.resolve.names.kinds import UNKNOWN
@@ -90,13 +90,9 @@ def _fits(mention: Mention, figure: Figure) -> bool:
 
 def named_later(introduction: Introduction, options: Sequence[Figure]) -> Figure | None:
     """Whom a description brings in, or None when the article may leave it unnamed."""
-    weights = load_weights().get("introduced", {})
-    best, most = None, sum(weights.get(name, 0.0) for name in stays_unnamed(introduction))
-    for rank, figure in enumerate(options):
-        score = sum(weights.get(name, 0.0) for name in pair_features(introduction, options, rank))
-        if score > most:
-            best, most = figure, score
-    return best
+    rows = [pair_features(introduction, options, rank) for rank in range(len(options))]
+    unnamed = score_of("introduced", stays_unnamed(introduction))
+    return likeliest("introduced", options, rows, least=unnamed)
 
 
 def stays_unnamed(introduction: Introduction) -> list[str]:

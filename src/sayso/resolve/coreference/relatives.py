@@ -5,7 +5,7 @@ from __future__ import annotations
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.coreference.memory import Memory
 from sayso.resolve.coreference.scene import Scene
-from sayso.resolve.mentions import Shape
+from sayso.resolve.mentions import Mention, Shape
 from sayso.resolve.names.kinds import PLACE, UNKNOWN
 from sayso.resolve.people import GROUP, ORGANISATION, OUTLET, PERSON, listed, words
 
@@ -39,17 +39,15 @@ class Relatives:
         apposed = self.apposed_to(start)
         if apposed is not None:
             return apposed
-        mention = self._scene.parser.parse(self._tokens[start].start, self._tokens[end].end)
+        mention = self._parsed(start, end)
         if mention.shape is Shape.NAME:
             return self._scene.by_name.get(mention.names[0].first)
         if mention.shape is Shape.DESCRIPTION:
             outer = self._before_place(start) if self._tokens[at].lower == "who" else None
             if outer is not None and mention.noun is not None and mention.noun.kind not in (PERSON, GROUP):
                 end, start = outer, self._phrase_start(outer)
-                mention = self._scene.parser.parse(self._tokens[start].start, self._tokens[end].end)
-            figure = self._memory.described(mention)
-            self._memory.touch(figure, start, end, "description")
-            return figure
+                mention = self._parsed(start, end)
+            return self._described(mention, start, end)
         return None
 
     def _employed(self, at: int, end: int, touching: Figure) -> Figure | None:
@@ -63,11 +61,19 @@ class Relatives:
         if outer is None:
             return None
         start = self._phrase_start(outer)
-        mention = self._scene.parser.parse(self._tokens[start].start, self._tokens[end].end)
+        mention = self._parsed(start, end)
         if mention.shape is not Shape.DESCRIPTION or mention.noun is None:
             return None
         if mention.noun.kind not in (PERSON, GROUP):
             return None
+        return self._described(mention, start, end)
+
+    def _parsed(self, start: int, end: int) -> Mention:
+        """The noun phrase of these tokens."""
+        return self._scene.parser.parse(self._tokens[start].start, self._tokens[end].end)
+
+    def _described(self, mention: Mention, start: int, end: int) -> Figure:
+        """The figure of a description that is mentioned here."""
         figure = self._memory.described(mention)
         self._memory.touch(figure, start, end, "description")
         return figure

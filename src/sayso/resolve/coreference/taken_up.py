@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sayso.resolve.coreference import distance_name, load_weights
+from sayso.resolve.coreference import distance_name, likeliest, score_of
 from sayso.resolve.coreference.cast import Figure
 from sayso.resolve.mentions import Mention
 from sayso.resolve.names.kinds import DEMONYM, PLACE, UNKNOWN
@@ -163,14 +163,8 @@ def taken_up(taking: Taking, options: Sequence[Figure]) -> Figure | None:
     """The likeliest of the figures that fit, or None when somebody new is spoken of."""
     if not options:
         return None
-    weights = load_weights().get("described", {})
-    best, most = None, sum(weights.get(name, 0.0) for name in is_new(taking))
-    most += 0.0 if taking.source else _MARGIN
-    for figure, names in zip(options, features_of_all(taking, options), strict=True):
-        score = sum(weights.get(name, 0.0) for name in names)
-        if score > most:
-            best, most = figure, score
-    return best
+    new = score_of("described", is_new(taking)) + (0.0 if taking.source else _MARGIN)
+    return likeliest("described", options, features_of_all(taking, options), least=new)
 
 
 def features_of_all(taking: Taking, options: Sequence[Figure]) -> list[list[str]]:
