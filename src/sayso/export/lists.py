@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from sayso.ledger.people import SourceCount
 
 # Below so many columns of the terminal a hit is a block of lines instead of a row.
-ROWS_FROM_WIDTH = 90
+ROWS_FROM_WIDTH = 110
+# Below so many, the columns beside what is said are slimmer, so that a sentence isn't a word a line.
+_WIDE_FROM = 140
+# At most so many columns for outlet, who, how sure and kind; a due date needs 14.
+_SLIM, _WIDE = (14, 18, 10, 14), (20, 24, 18, 16)
 HIT_COLUMNS = (
     *(
         "id",
@@ -38,7 +42,7 @@ HIT_COLUMNS = (
         "stance",
         "certainty",
     ),
-    *("certainty", "polarity", "kind", "due", "due_earliest", "due_latest", "title", "url", "article_id"),
+    *("polarity", "kind", "due", "due_earliest", "due_latest", "title", "url", "article_id"),
     *("source_id", "score", "corrected", "verdict"),
 )
 _CELL_MAX = 200
@@ -77,8 +81,9 @@ def hits_table(hits: Sequence[Hit], width: int) -> RenderableType:
     if width < ROWS_FROM_WIDTH:
         return Group(*(Group(*_block(hit)) for hit in hits))
     table = list_table(("id", "date", "outlet", "who", "says", "how sure", "kind"), numbers=())
-    for column, most in zip(table.columns, (0, 0, 16, 24, 0, 16, 16), strict=True):
-        column.max_width = most or None
+    beside = (*table.columns[2:4], *table.columns[5:])
+    for column, most in zip(beside, _WIDE if width >= _WIDE_FROM else _SLIM, strict=True):
+        column.max_width = most
     for column in table.columns[:2]:
         column.no_wrap = True
     for hit in hits:
@@ -92,7 +97,7 @@ def hits_table(hits: Sequence[Hit], width: int) -> RenderableType:
 
 
 def _block(hit: Hit) -> Iterator[RenderableType]:
-    head = line(f"a{hit.id}  ", "bold").append(who(hit.holder, hit.identity, hit.via))
+    head = line(f"a{hit.id}", "bold").append("  ").append(who(hit.holder, hit.identity, hit.via))
     yield head.append(for_terminal(f"  {hit.published or ''} {hit.outlet or ''}"), style="dim")
     yield Padding(_says(hit), (0, 0, 0, 2))
     sure = filter(None, (hit.certainty, hit.stance if hit.stance != "neutral" else None, _kind(hit)))

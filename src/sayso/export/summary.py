@@ -64,7 +64,7 @@ def summary(reading: Reading) -> str:
 
 def plural(n: int, one: str, many: str | None = None) -> str:
     """A number with its noun in the form that fits."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def _who_counts(reading: Reading) -> list[str]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.export.lists import NOBODY, hits_table, line, merges_table, who
+from sayso.export.summary import plural
 from sayso.export.visible import for_terminal
 from sayso.ledger.show import ArticleView, AttributionView, SourceView, View
 from sayso.records import Role
@@ -19,8 +20,10 @@ from sayso.resolve.chain import Link, LinkKind
 if TYPE_CHECKING:
     from sayso.ledger.corrections import Correction
     from sayso.ledger.show import Version
+    from sayso.records import Why
 
 _PART_STYLES = {Role.SOURCE: "bold cyan", Role.CUE: "italic magenta", Role.CONTENT: "underline"}
+_KINDS = {"not judged": "not judged"}
 _JUDGED = ("identity", "type", "stance", "certainty", "polarity", "kind")
 
 
@@ -34,7 +37,7 @@ def view_of(view: View, width: int) -> RenderableType:
 def _attribution(view: AttributionView) -> Iterator[RenderableType]:
     hit = view.hit
     head = Text(f"a{hit.id}", style="bold").append(" ").append(who(hit.holder, hit.identity))
-    yield head if hit.live else head.append("  (not in searches)", style="yellow")
+    yield head if hit.live else head.append(f"  ({_hidden(hit.verdict)}not in searches)", style="yellow")
     yield line(_facts(hit.title, hit.outlet, hit.published, hit.url, f"n{hit.article_id}"), "dim")
     yield Padding(_context(view), (1, 0, 1, 2))
     yield _pairs(
@@ -47,9 +50,28 @@ def _attribution(view: AttributionView) -> Iterator[RenderableType]:
             ("score", line(f"{hit.score:.2f}")),
         ]
     )  # fmt: skip
-    yield from _section("Why", (line(f"{one.judgement}: {one.by} “{one.words}”") for one in view.why))
+    stands = _standing(view.corrections)
+    yield from _section("Why", (_why(one, stands.get(one.judgement)) for one in view.why))
     yield from _section("Corrections", map(_correction, view.corrections))
     yield from _section("Versions", map(_version, view.versions))
+
+
+def _hidden(verdict: str | None) -> str:
+    return "rejected, " if verdict == "rejected" else ""
+
+
+def _standing(corrections: Iterable[Correction]) -> dict[str, int]:
+    """Which correction stands for which field; they come the latest first."""
+    stands: dict[str, int] = {}
+    for one in corrections:
+        if one.undone_at is None and not one.is_orphaned:
+            stands.setdefault(one.field, one.id)
+    return stands
+
+
+def _why(one: Why, correction: int | None) -> Text:
+    over = f" (so the reader; correction {correction} stands)" if correction else ""
+    return line(f"{one.judgement}: {one.by} “{one.words}”{over}")
 
 
 def _context(view: AttributionView) -> Text:
@@ -84,13 +106,15 @@ def _article(view: ArticleView, width: int) -> Iterator[RenderableType]:
 def _source(view: SourceView, width: int) -> Iterator[RenderableType]:
     yield Text(f"s{view.id} ", style="bold").append(line(view.name, "bold cyan"))
     yield line(_facts(view.type, view.domain), "dim")
-    rows = [("says", line(_facts(f"{view.n_attributions:,} times", _days(view.first, view.last))))]
+    rows = [("says", line(_facts(plural(view.n_attributions, "time"), _days(view.first, view.last))))]
     if view.kinds:
-        rows.append(("of these", line(", ".join(f"{n:,} {kind}" for kind, n in view.kinds.items()))))
+        rows.append(
+            ("of these", line(", ".join(plural(n, kind, _KINDS.get(kind)) for kind, n in view.kinds.items())))
+        )
     if view.outlets:
         rows.append(("mostly in", line(", ".join(f"{name} {n:,}" for name, n in view.outlets))))
     if view.n_articles:
-        rows.append(("published", line(f"{view.n_articles:,} articles")))
+        rows.append(("published", line(plural(view.n_articles, "article"))))
     if view.also:
         rows.append(("also", line(", ".join(f"{name} (s{number})" for number, name in view.also))))
     yield Padding(_pairs(rows), (1, 0, 1, 0))
@@ -125,7 +149,7 @@ def _section(title: str, lines: Iterable[Text]) -> Iterator[RenderableType]:
 
 
 def _version(version: Version) -> Text:
-    read = f"{version.n_attributions} attributions by {', '.join(version.readers)}"
+    read = f"{plural(version.n_attributions, 'attribution')} by {', '.join(version.readers)}"
     mark = "latest" if version.is_latest else "older"
     return line(
         _facts(f"{version.number} ({mark})", version.published, f"in since {version.added_at[:10]}", read)
