@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from sayso.ledger import schema
 from sayso.ledger.corrections.carry import numbers_of, place_of, versions_of
 from sayso.ledger.corrections.fields import VERDICT
+from sayso.ledger.corrections.history import rows_of_article
 from sayso.ledger.corrections.standing import in_place, load_standing, to_layer
 from sayso.ledger.load import current_reading_id, load_reading
 from sayso.records import Attribution, Reading
@@ -55,12 +56,8 @@ def corrected_articles(connection: Connection) -> list[int]:
 
 def gold_of(connection: Connection, article_id: int) -> Iterator[GoldArticle]:
     """The versions of an article that corrections in force were made on, or stand on."""
-    columns, versions = schema.correction.c, schema.version.c
-    rows = connection.execute(
-        select(schema.correction)
-        .where(columns.article_id == article_id, columns.undone_at.is_(None))
-        .order_by(columns.id)
-    ).all()
+    versions = schema.version.c
+    rows = [row for row in rows_of_article(connection, article_id) if row.undone_at is None]
     version_of = versions_of(connection, rows)
     asked = (
         select(versions.id, versions.number, schema.article.c.key)

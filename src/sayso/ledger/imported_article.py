@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from sayso.ledger import schema
 from sayso.ledger.corrections.anchors import find_again
-from sayso.ledger.corrections.carry import lock_article
+from sayso.ledger.corrections.carry import lock_article, numbers_of
 from sayso.ledger.imported_lines import Line
 from sayso.ledger.load import load_reading
 from sayso.ledger.store import BY_HAND, Outcome, find_known, put_reading
@@ -103,11 +103,8 @@ class ArticleIntake:
             raise LookupError("a reading that was written is not there")
         self.article_id = there.article_id
         if line.reading_number is not None and any(one.corrections for one in self.lines):
-            columns = schema.attribution.c
-            rows = self.connection.execute(
-                select(columns.local_id, columns.id).where(columns.reading_id == there.id)
-            )
-            self._attributions |= {f"{line.reading_number}/{row.local_id}": row.id for row in rows}
+            own = numbers_of(self.connection, there.id)
+            self._attributions |= {f"{line.reading_number}/{one}": number for one, number in own.items()}
         return is_new
 
     def _is_known(self, line: Line) -> bool:

@@ -113,12 +113,25 @@ def merges(connection: Connection, *, source_id: int | None = None) -> list[Merg
     Raises:
         NotFound: There is no such source.
     """
-    asked = _merges()
+    asked = merges_with_ends().order_by(schema.source_merge.c.id.desc())
     if source_id is not None:
         require(connection, source_id)
         columns = schema.source_merge.c
         asked = asked.where((columns.source_id == source_id) | (columns.into_id == source_id))
     return [_to_merge(row) for row in connection.execute(asked)]
+
+
+def merges_with_ends() -> Select[Any]:
+    """The rows of merges with ``source_name``, ``source_type``, ``source_domain`` and the same of ``into``."""
+    goes, stays = schema.source.alias(), schema.source.alias()
+    columns = schema.source_merge.c
+    ends = (("source", goes), ("into", stays))
+    named = [of.c[name].label(f"{end}_{name}") for end, of in ends for name in ("name", "type", "domain")]
+    return (
+        select(schema.source_merge, *named)
+        .join(goes, goes.c.id == columns.source_id)
+        .join(stays, stays.c.id == columns.into_id)
+    )
 
 
 def require(connection: Connection, source_id: int) -> None:
@@ -210,19 +223,8 @@ def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
     return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
-def _merges() -> Select[Any]:
-    goes, stays = schema.source.alias(), schema.source.alias()
-    columns = schema.source_merge.c
-    return (
-        select(schema.source_merge, goes.c.name.label("source"), stays.c.name.label("into"))
-        .join(goes, goes.c.id == columns.source_id)
-        .join(stays, stays.c.id == columns.into_id)
-        .order_by(columns.id.desc())
-    )
-
-
 def _by_number(connection: Connection, merge_id: int) -> Merge:
-    asked = _merges().where(schema.source_merge.c.id == merge_id)
+    asked = merges_with_ends().where(schema.source_merge.c.id == merge_id)
     row = connection.execute(asked).first() if can_be(merge_id) else None
     if row is None:
         raise NotFound(f"there is no merge {merge_id}; `sayso source merges` lists them")
@@ -230,5 +232,6 @@ def _by_number(connection: Connection, merge_id: int) -> Merge:
 
 
 def _to_merge(row: Row[Any]) -> Merge:
-    names = ("id", "source_id", "source", "into_id", "into", "who", "why", "made_at", "undone_at")
-    return Merge(**{name: getattr(row, name) for name in names})
+    names = ("id", "source_id", "into_id", "who", "why", "made_at", "undone_at")
+    own = {name: getattr(row, name) for name in names}
+    return Merge(source=row.source_name, into=row.into_name, **own)

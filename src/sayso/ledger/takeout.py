@@ -16,8 +16,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, case, func, or_, select
 
 from sayso.ledger import schema
+from sayso.ledger.corrections.history import rows_of_article, to_correction
 from sayso.ledger.engine import explained
 from sayso.ledger.load import load_reading
+from sayso.ledger.merges import merges_with_ends
 from sayso.ledger.text import storable
 from sayso.ledger.words import fold
 from sayso.records import Reading
@@ -180,27 +182,15 @@ def count(connection: Connection, choice: Choice | None = None, *, scope: Scope 
 
 def merges(connection: Connection) -> list[dict[str, Any]]:
     """Sources that people took for one, in the order in which they did, also those taken apart again."""
-    one, other = schema.source.alias(), schema.source.alias()
-    asked = (
-        select(
-            schema.source_merge,
-            *(column.label(f"from_{column.name}") for column in (one.c.name, one.c.type, one.c.domain)),
-            *(column.label(f"into_{column.name}") for column in (other.c.name, other.c.type, other.c.domain)),
-        )
-        .join(one, one.c.id == schema.source_merge.c.source_id)
-        .join(other, other.c.id == schema.source_merge.c.into_id)
-        .order_by(schema.source_merge.c.id)
-    )
     return [
         {
-            "source": {"name": row.from_name, "type": row.from_type, "domain": row.from_domain},
-            "into": {"name": row.into_name, "type": row.into_type, "domain": row.into_domain},
-            "who": row.who,
-            "why": row.why,
-            "made_at": row.made_at,
-            "undone_at": row.undone_at,
+            **{
+                end: {name: getattr(row, f"{end}_{name}") for name in ("name", "type", "domain")}
+                for end in ("source", "into")
+            },
+            **{name: getattr(row, name) for name in ("who", "why", "made_at", "undone_at")},
         }
-        for row in connection.execute(asked)
+        for row in connection.execute(merges_with_ends().order_by(schema.source_merge.c.id))
     ]
 
 
@@ -305,29 +295,22 @@ def _taken(connection: Connection, row: Row[Any]) -> Taken:
 
 
 def _corrections(connection: Connection, article_id: int) -> list[dict[str, Any]]:
-    columns = schema.correction.c
-    rows = connection.execute(
-        select(schema.correction).where(columns.article_id == article_id).order_by(columns.id)
-    ).all()
+    rows = rows_of_article(connection, article_id)
     if not rows:
         return []
     places = _places(connection, {number for row in rows for number in (row.attribution_id, row.made_on)})
     return [
         {
-            "number": row.id,
+            "number": one.id,
             "stands_on": places.get(row.attribution_id),
-            "made_on": places.get(row.made_on),
-            "field": row.field,
-            "old": json.loads(row.old) if row.old else None,
-            "new": json.loads(row.new) if row.new else None,
+            "made_on": places.get(one.made_on),
+            "field": one.field,
+            "old": one.old,
+            "new": one.new,
             "anchor": json.loads(row.anchor),
-            "who": row.who,
-            "why": row.why,
-            "made_at": row.made_at,
-            "undone_at": row.undone_at,
-            "undone_by": row.undone_by,
+            **{name: getattr(one, name) for name in ("who", "why", "made_at", "undone_at", "undone_by")},
         }
-        for row in rows
+        for row, one in zip(rows, map(to_correction, rows), strict=True)
     ]
 
 

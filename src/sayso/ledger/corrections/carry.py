@@ -12,6 +12,7 @@ from sayso.ledger import schema
 from sayso.ledger.columns import judged_columns, rewrite_channels, words_column
 from sayso.ledger.corrections.anchors import anchor_of, find_again, with_face
 from sayso.ledger.corrections.fields import VERDICT
+from sayso.ledger.corrections.history import rows_of_article
 from sayso.ledger.corrections.standing import Standing, load_standing, to_layer
 from sayso.ledger.corrections.values import covered, placed
 from sayso.ledger.load import current_reading_id, load_reading
@@ -92,10 +93,7 @@ def reapply(connection: Connection, article_id: int, reading_id: int, reading: R
     One that finds nothing there stays where it is, if that is in the same text: the reader has changed its
     mind, but people outrank it. In another text it is orphaned.
     """
-    columns = schema.correction.c
-    rows = connection.execute(
-        select(schema.correction).where(columns.article_id == article_id).order_by(columns.id)
-    ).all()
+    rows = rows_of_article(connection, article_id)
     if not rows:
         return
     version_of = versions_of(connection, rows)
@@ -111,7 +109,7 @@ def reapply(connection: Connection, article_id: int, reading_id: int, reading: R
         if number is None and row.undone_at is not None:
             continue
         connection.execute(
-            update(schema.correction).where(columns.id == row.id).values(attribution_id=number)
+            update(schema.correction).where(schema.correction.c.id == row.id).values(attribution_id=number)
         )
         touched.add(number)
     for one in sorted(filter(None, touched)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -107,6 +108,13 @@ def history(
     if orphaned:
         asked = asked.where(columns.attribution_id.is_(None), columns.undone_at.is_(None))
     return [to_correction(row) for row in connection.execute(asked.limit(limit))]
+
+
+def rows_of_article(connection: Connection, article_id: int) -> Sequence[Row[Any]]:
+    """The rows of the corrections of an article, in order, with those that were undone."""
+    columns = schema.correction.c
+    asked = select(schema.correction).where(columns.article_id == article_id)
+    return connection.execute(asked.order_by(columns.id)).all()
 
 
 def last_of(connection: Connection, who: str | None = None) -> list[Correction]:
