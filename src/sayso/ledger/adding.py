@@ -25,7 +25,7 @@ from sayso.ledger.clock import stamp
 from sayso.ledger.dialects import insert_or_update
 from sayso.ledger.engine import reading_from, write_once, writing_to
 from sayso.ledger.failures import FailedInput, open_failures, record_failure, resolve_failure
-from sayso.ledger.store import OF_THE_ARTICLE, Added, Outcome, stands_against, write_reading
+from sayso.ledger.store import OF_THE_ARTICLE, Added, known_of, write_reading
 from sayso.records import Failure, Reading
 
 if TYPE_CHECKING:
@@ -237,14 +237,8 @@ def _of_this_release(digest: str) -> str:
 
 def find_taken(connection: Connection, digest: str, reader_digest: str) -> Added | None:
     """What became of what was taken in before, if it stands and this reader read it in this release."""
-    versions, readings = schema.version.c, schema.reading.c
-    row = connection.execute(
-        select(versions.article_id, versions.id, readings.n_attributions)
-        .join_from(schema.intake, schema.version)
-        .join(schema.reading, readings.version_id == versions.id)
-        .where(schema.intake.c.digest == digest, stands_against(reader_digest))
-    ).first()
-    return Added(Outcome.KNOWN, row.article_id, row.id, row.n_attributions) if row else None
+    taken = select(schema.intake.c.version_id).where(schema.intake.c.digest == digest).scalar_subquery()
+    return known_of(connection, schema.version.c.id == taken, reader_digest)
 
 
 def _attempt(ledger: Ledger, manner: Manner, task: _Task) -> Reading | Added | Failure:

@@ -59,28 +59,33 @@ def find_known(connection: Connection, article: Article, reader_digest: str) -> 
 
     A text without an address is known wherever it was found before.
     """
+    of_text = schema.version.c.text_hash == article.id
+    if not article.url:
+        return known_of(connection, of_text, reader_digest)
+    same = select(schema.article.c.id).where(schema.article.c.key == as_key(article.url)).scalar_subquery()
+    return known_of(connection, and_(of_text, schema.version.c.article_id == same), reader_digest)
+
+
+def known_of(connection: Connection, which: ColumnElement[bool], reader_digest: str) -> Added | None:
+    """What is there of versions if reading them again would change nothing: the first that is its article's
+    latest, and whose reading was made by this reader in this release, or by people.
+
+    Args:
+        connection: In a transaction.
+        which: The versions.
+        reader_digest: Of the reader.
+    """
     versions, readings = schema.version.c, schema.reading.c
+    is_same = and_(readings.reader_digest == reader_digest, readings.release == __version__)
+    is_kept = or_(is_same, readings.reader_name == BY_HAND)
     asked = (
         select(versions.article_id, versions.id, readings.n_attributions)
         .join_from(schema.version, schema.reading)
-        .where(versions.text_hash == article.id, stands_against(reader_digest))
+        .where(which, versions.is_latest, readings.is_current, is_kept)
         .order_by(versions.id)
     )
-    if article.url:
-        asked = asked.join(schema.article).where(schema.article.c.key == as_key(article.url))
     row = connection.execute(asked).first()
-    if row is None:
-        return None
-    return Added(Outcome.KNOWN, row.article_id, row.id, row.n_attributions)
-
-
-def stands_against(reader_digest: str) -> ColumnElement[bool]:
-    """Whether a reading stands for its article and reading it again with this reader would change nothing: it
-    was made by this reader in this release, or by people."""
-    readings = schema.reading.c
-    is_same = and_(readings.reader_digest == reader_digest, readings.release == __version__)
-    is_kept = or_(is_same, readings.reader_name == BY_HAND)
-    return and_(schema.version.c.is_latest, readings.is_current, is_kept)
+    return Added(Outcome.KNOWN, row.article_id, row.id, row.n_attributions) if row else None
 
 
 def write_reading(connection: Connection, reading: Reading, *, now: str) -> Added:
