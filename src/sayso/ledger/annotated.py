@@ -171,11 +171,16 @@ def _correct(
             number = upheld.numbers[one.id]
             brought.corrections += len(correct(connection, number, changes, who=who, why=WHY, now=now))
     for one in match.dropped:
-        number = upheld.numbers[one.id]
-        brought.corrections += len(
-            correct(connection, number, {"verdict": "rejected"}, who=who, why=WHY, now=now)
-        )
+        _reject(connection, upheld, one, brought, who=who, now=now)
     return brought.corrections > n_before
+
+
+def _reject(
+    connection: Connection, upheld: Upheld, one: Attribution, brought: Brought, *, who: str, now: str
+) -> None:
+    rejected = {"verdict": "rejected"}
+    made = correct(connection, upheld.numbers[one.id], rejected, who=who, why=WHY, now=now)
+    brought.corrections += len(made)
 
 
 def differences(event: Event, one: Attribution, upheld: Upheld) -> dict[str, Any]:
@@ -219,10 +224,7 @@ def _replace(
     """Let a reading by hand stand; what people corrected before and dropped now is rejected as well."""
     for one in match.dropped:
         if one.id in upheld.corrected:
-            rejected = {"verdict": "rejected"}
-            brought.corrections += len(
-                correct(connection, upheld.numbers[one.id], rejected, who=who, why=WHY, now=now)
-            )
+            _reject(connection, upheld, one, brought, who=who, now=now)
     reading = reading_by_hand(
         upheld.reading.article,
         events,

@@ -122,7 +122,7 @@ def merges(connection: Connection, *, source_id: int | None = None) -> list[Merg
 
 
 def merges_with_ends() -> Select[Any]:
-    """The rows of merges with ``source_name``, ``source_type``, ``source_domain`` and the same of ``into``."""
+    """The rows of merges with name, type and domain of both ends, as ``source_name``, ``into_name`` …"""
     goes, stays = schema.source.alias(), schema.source.alias()
     columns = schema.source_merge.c
     ends = (("source", goes), ("into", stays))

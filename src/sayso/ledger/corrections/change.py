@@ -15,7 +15,7 @@ from sayso.ledger.corrections.carry import apply, carry_over, lock_article
 from sayso.ledger.corrections.fields import FIELDS, checked
 from sayso.ledger.corrections.history import Correction, history
 from sayso.ledger.corrections.standing import load_standing
-from sayso.ledger.text import storable
+from sayso.ledger.text import maybe_storable, storable
 
 
 def correct(
@@ -60,7 +60,7 @@ def correct(
         "made_on": attribution_id,
         "anchor": json.dumps(anchor_of(standing.original, standing.text)),
         "who": storable(who.strip()),
-        "why": None if why is None else storable(why),
+        "why": maybe_storable(why),
         "made_at": now,
     }
     made = [
