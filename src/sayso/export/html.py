@@ -158,7 +158,7 @@ def _dateline(reading: Reading) -> str:
     if article.outlet:
         parts.append(f'<bdi class="outlet">{as_html(article.outlet)}</bdi>')
     if article.published:
-        parts.append(_date(article.published))
+        parts.append(date_html(article.published))
     if article.relays:
         relays = ", ".join(f"<bdi>{as_html(name)}</bdi>" for name in article.relays)
         parts.append(f'<span class="relays">credits {relays}</span>')
@@ -175,7 +175,8 @@ def _byline(reading: Reading) -> str:
     return f'<p class="byline"><bdi>{as_html(authors)}</bdi></p>' if authors else ""
 
 
-def _date(published: str) -> str:
+def date_html(published: str) -> str:
+    """A day as people write it, or as it stands where it is none."""
     said = as_html(day(published))
     return (
         f'<time datetime="{as_html(published)}">{said}</time>' if said != published else f"<bdi>{said}</bdi>"

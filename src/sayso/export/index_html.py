@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sayso.export.html import document, summary_html
+from sayso.export.html import date_html, document, summary_html
 from sayso.export.summary import name, plural
 from sayso.export.visible import as_html
 from sayso.records import Reading
@@ -21,10 +21,12 @@ def index_entry(reading: Reading, page: str) -> tuple[str, str]:
         The day of publication, to sort by, and the line as HTML.
     """
     article = reading.article
-    facts = " · ".join(f"<bdi>{as_html(fact)}</bdi>" for fact in (article.published, article.outlet) if fact)
+    outlet = f"<bdi>{as_html(article.outlet)}</bdi>" if article.outlet else ""
+    day = date_html(article.published) if article.published else ""
+    facts = " · ".join(filter(None, (day, outlet, summary_html(reading))))
     line = (
         f'<li><a href="{as_html(page)}"><bdi>{as_html(name(reading))}</bdi></a> '
-        f"<small>{facts}{' · ' if facts else ''}{summary_html(reading)}</small></li>"
+        f'<small class="facts">{facts}</small></li>'
     )
     return article.published or "", line
 
