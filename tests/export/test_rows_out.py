@@ -95,6 +95,8 @@ def test_excel_goes_on_in_another_sheet_and_cuts_what_no_cell_holds(monkeypatch:
     stream = io.BytesIO()
     xlsx.write_xlsx([taken(long), taken(bridge(), article=2)], stream)
     book = openpyxl.load_workbook(stream)
+    assert book.sheetnames == ["attributions", "attributions 2", "attributions 3"]
+    assert {sheet.auto_filter.ref for sheet in book} == {"A1:AI3"}
     assert [[row[0] for row in sheet.values][1:] for sheet in book] == [[11, 12], [13, 21], [22, 23]]
     title = book.worksheets[0].cell(2, list(COLUMNS).index("title") + 1).value
     assert len(title) == 32_767

@@ -44,8 +44,10 @@ def write_xlsx(items: Iterable[Upheld], stream: BinaryIO) -> None:
 
 
 def _sheet(book: Any) -> Any:
-    sheet = book.add_worksheet()
+    before = len(book.worksheets())
+    sheet = book.add_worksheet(f"attributions {before + 1}" if before else "attributions")
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, _SHEET_ROWS - 1, len(COLUMNS) - 1)
     for column, name in enumerate(COLUMNS):
         sheet.set_column(column, column, _WIDTHS.get(name, 12))
     for column, name in enumerate(COLUMNS):
