@@ -48,7 +48,10 @@ def _filter(name: str, metavar: str, help: str) -> Any:
 
 def search_command(
     query: Annotated[
-        str | None, typer.Argument(metavar="[QUERY]", show_default=False, help="Words; none for any.")
+        str | None,
+        typer.Argument(
+            metavar="[QUERY]", show_default=False, help="Words, in quotes if there are several; none for any."
+        ),
     ] = None,
     holder: Annotated[
         str | None,
