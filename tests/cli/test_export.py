@@ -101,7 +101,9 @@ def test_pages_link_to_each_other_and_stay_in_their_folder(kept: Path, tmp_path:
     ]
     index = (folder / "index.html").read_text("utf-8")
     assert '<a href="article-1.html">' in index
-    assert "=Ada Ek" in (folder / "article-1.html").read_text("utf-8")
+    page = (folder / "article-1.html").read_text("utf-8")
+    assert "=Ada Ek" in page
+    assert '<a href="index.html">' in page
 
 
 def test_gold_is_what_people_corrected(kept: Path) -> None:

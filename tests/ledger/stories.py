@@ -40,7 +40,7 @@ def story(number: int, source: str, cue: str, content: str, **values: Any) -> Re
         **judged,
     )
     outlet = values.setdefault("outlet", "Tarn Post")
-    values.setdefault("url", f"https://{outlet.lower().replace(' ', '-')}.example/{number}")
+    values.setdefault("url", f"https://{(outlet or 'nowhere').lower().replace(' ', '-')}.example/{number}")
     whole = reading(text, [one], link=False, **values)
     return replace(whole, entities=(entity,))
 

@@ -53,6 +53,18 @@ def test_outlets_say_what_they_rely_on(filled: Ledger) -> None:
     assert [one.n_articles for one in filled.outlets(since="2023-04-01")] == [1, 1]
 
 
+def test_an_outlet_known_by_its_domain_gets_the_name_that_a_later_article_gives(ledger: Ledger) -> None:
+    at = "https://www.tarn-post.example/"
+    ledger.add_reading(story(1, "Ida Holm", "said", "it was cold", outlet=None, url=at + "1"))
+    assert [one.name for one in ledger.outlets()] == ["tarn-post.example"]
+    ledger.add_reading(story(2, "Ida Holm", "said", "it was colder", outlet="Tarn Post", url=at + "2"))
+    (outlet,) = ledger.outlets()
+    assert (outlet.name, outlet.domain, outlet.n_articles) == ("Tarn Post", "tarn-post.example", 2)
+    assert len(ledger.search(outlet="tarn post").hits) == 2
+    ledger.add_reading(story(3, "Ida Holm", "said", "it was worse", outlet="The Tarn Post", url=at + "3"))
+    assert [one.name for one in ledger.outlets()] == ["Tarn Post"]
+
+
 def test_a_merge_makes_one_of_two_and_undoing_it_gives_each_its_own(filled: Ledger) -> None:
     holm, lind = number_of(filled, "Ida Holm"), number_of(filled, "Omar Lind")
     before = filled.sources()

@@ -46,10 +46,14 @@ def test_an_attribution_comes_with_its_context_chain_and_history(ledger: Ledger)
 
 def test_an_article_comes_with_its_versions_and_what_stands(ledger: Ledger) -> None:
     fill(ledger)
-    ledger.add_reading(story(6, "Ida Holm", "said", "gas is free", url="https://tarn-post.example/1"))
+    url = "https://tarn-post.example/1"
+    came = {"url": url, "path": "crawl.warc.gz#7", "byline": "Bo Lind"}
+    ledger.add_reading(story(6, "Ida Holm", "said", "gas is free", **came))
     view = ledger.show("n1")
     assert isinstance(view, ArticleView)
     assert [(one.number, one.is_latest) for one in view.versions] == [(2, True), (1, False)]
+    assert (view.versions[0].path, view.versions[0].byline) == ("crawl.warc.gz#7", "Bo Lind")
+    assert view.versions[1].path is None
     assert [hit.content for hit in view.hits] == ["gas is free"]
     ledger.correct(view.hits[0].id, who="ada", verdict="rejected")
     assert ledger.article(1).hits == ()

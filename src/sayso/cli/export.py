@@ -235,15 +235,15 @@ def _write_brat(items: Iterable[Upheld], folder: Path) -> None:
 def _write_pages(items: Iterable[Upheld], folder: Path) -> None:
     """A page for each article, and the index last; no name comes from the data."""
     from sayso.export.html import render_page
-    from sayso.export.index_html import index_entry, render_index
+    from sayso.export.index_html import INDEX, index_entry, render_index
 
     entries = []
     for upheld in items:
         name = f"article-{upheld.taken.article}.html"
         with whole_file(folder / name) as put:
-            put(render_page(upheld.reading))
+            put(render_page(upheld.reading, index=INDEX))
         entries.append(index_entry(upheld.reading, name))
-    with whole_file(folder / "index.html") as put:
+    with whole_file(folder / INDEX) as put:
         put(render_index(entries))
 
 

@@ -44,16 +44,18 @@ _KEYS_HELP = (
 )
 
 
-def render_page(reading: Reading) -> str:
+def render_page(reading: Reading, *, index: str | None = None) -> str:
     """Write one reading as a page.
 
     Args:
         reading: What to show; any text will do, lone surrogates and control characters included.
+        index: File of the page that lists this one, which stands beside it; a plain name.
 
     Returns:
         A complete HTML document that encodes as UTF-8.
     """
-    return document(name(reading), _reading_html(reading))
+    up = f'<nav class="up"><a href="{as_html(index)}">All articles</a></nav>' if index else ""
+    return document(name(reading), up + _reading_html(reading))
 
 
 def render_pages(items: Iterable[Reading | Failure]) -> str:

@@ -9,6 +9,9 @@ from sayso.export.summary import name, plural
 from sayso.export.visible import as_html
 from sayso.records import Reading
 
+# File of the list, beside those of the pages.
+INDEX = "index.html"
+
 
 def index_entry(reading: Reading, page: str) -> tuple[str, str]:
     """The line of an article.

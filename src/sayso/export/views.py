@@ -94,9 +94,12 @@ def _chain(links: Iterable[Link]) -> Text:
 def _article(view: ArticleView, width: int) -> Iterator[RenderableType]:
     latest = view.versions[0]
     yield Text(f"n{view.id} ", style="bold").append(line(latest.title or view.url or latest.text_hash))
-    yield line(_facts(latest.outlet, latest.published, view.url), "dim")
-    if view.credits:
-        yield line(f"credits {', '.join(view.credits)}", "dim")
+    facts = (
+        _facts(latest.outlet, latest.byline, latest.published, view.url),
+        f"from {latest.path}" if latest.path and latest.path != view.url else "",
+        f"credits {', '.join(view.credits)}" if view.credits else "",
+    )
+    yield from (line(one, "dim") for one in facts if one)
     yield from _section("Versions", map(_version, view.versions))
     yield Text("")
     yield hits_table(view.hits, width) if view.hits else Text("No attributions.", style="dim")

@@ -33,6 +33,11 @@ MOST = 5
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n")
 
 
+_OF_VERSION = (
+    "id", "number", "is_latest", "title", "outlet", "byline", "published", "path", "added_at", "text_hash",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One text of an article.
@@ -43,7 +48,9 @@ class Version:
         is_latest: Whether searches look at it.
         title: Headline.
         outlet: Who published it.
+        byline: Who wrote it, as the article says.
         published: Date, or None.
+        path: Where it came from: a file, an address, a record of an archive.
         added_at: When it came in, UTC as ISO 8601.
         text_hash: ``sha256:`` and the digest of the text.
         readers: Who read it, the one that stands first: name and version.
@@ -55,7 +62,9 @@ class Version:
     is_latest: bool
     title: str | None
     outlet: str | None
+    byline: str | None
     published: str | None
+    path: str | None
     added_at: str
     text_hash: str
     readers: tuple[str, ...]
@@ -277,9 +286,7 @@ def _versions(connection: Connection, article_id: int) -> tuple[Version, ...]:
     versions, readings = schema.version.c, schema.reading.c
     asked = (
         select(
-            *(versions[name] for name in ("id", "number", "is_latest", "title", "outlet", "published")),
-            versions.added_at,
-            versions.text_hash,
+            *(versions[name] for name in _OF_VERSION),
             readings.reader_name,
             readings.reader_version,
             readings.n_attributions,
@@ -296,9 +303,8 @@ def _versions(connection: Connection, article_id: int) -> tuple[Version, ...]:
 
 def _version(rows: list[Any]) -> Version:
     first = rows[0]
-    names = ("id", "number", "is_latest", "title", "outlet", "published", "added_at", "text_hash")
     return Version(
-        **{name: getattr(first, name) for name in names},
+        **{name: getattr(first, name) for name in _OF_VERSION},
         readers=tuple(f"{row.reader_name} {row.reader_version}" for row in rows),
         n_attributions=first.n_attributions,
     )

@@ -27,26 +27,39 @@ def domain_of(url: str | None) -> str:
 
     try:
         found = get_tld(url, as_object=True, fail_silently=True)
-        domain = found.fld if isinstance(found, Result) else urlsplit(url).hostname
+        # Under an ending that nobody registers, as on a network of one's own, the host stands for it.
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        domain = found.fld if isinstance(found, Result) else host
     except ValueError:  # brackets that hold no address
         return ""
-    return as_key(domain or "")
+    return as_key(domain)
 
 
 def outlet_id(connection: Connection, name: str | None, url: str | None) -> int | None:
     """The row of an article's outlet: of its domain, else of its name; made where there is none."""
     domain = domain_of(url)
     if domain:
-        found = connection.execute(
-            select(schema.source.c.id).where(schema.source.c.domain == domain).order_by(schema.source.c.id)
-        ).scalar()
+        columns = schema.source.c
+        of_domain = select(columns.id, columns.name).where(columns.domain == domain).order_by(columns.id)
+        found = connection.execute(of_domain).first()
         if found is not None:
-            return top(connection, found)
+            if name and found.name == domain:
+                _give_name(connection, found.id, as_key(name), domain)
+            return top(connection, found.id)
     elif not name:
         return None
     if name and (nameless := _by_name(connection, as_key(name), domain)):
         return top(connection, nameless)
     return top(connection, source_id(connection, as_key(name or domain), OUTLET, domain))
+
+
+def _give_name(connection: Connection, number: int, name: str, domain: str) -> None:
+    """An outlet that was known by its domain alone gets a name, unless another row has both."""
+    columns = schema.source.c
+    same = (columns.name == name, columns.type == OUTLET, columns.domain == domain)
+    if connection.execute(select(columns.id).where(*same)).first() is None:
+        named = {"name": name, "folded": as_key(fold(name))}
+        connection.execute(update(schema.source).where(columns.id == number).values(**named))
 
 
 def _by_name(connection: Connection, name: str, domain: str) -> int | None:
