@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any
 
 import typer
@@ -49,9 +49,12 @@ class OneLineGroup(TyperGroup):
     ) -> Any:
         """Run a command and exit with its status."""
         try:
-            status = super().main(
-                args, prog_name, complete_var, standalone_mode=False, windows_expand_args=False, **extra
-            )
+            with _output_explained():  # the help is written before a command is invoked
+                status = super().main(
+                    args, prog_name, complete_var, standalone_mode=False, windows_expand_args=False, **extra
+                )
+        except typer.Exit as ended:
+            status = ended.exit_code
         except _PARSING_ERROR as error:
             if error.format_message():  # type: ignore[attr-defined]  # a group alone has shown its help
                 complain(_explain(error))
@@ -61,7 +64,8 @@ class OneLineGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the command that the arguments name."""
         try:
-            return super().invoke(ctx)
+            with _output_explained():
+                return super().invoke(ctx)
         except UsageError as error:
             complain(error.message)
             raise typer.Exit(MISUSE) from error
@@ -70,15 +74,22 @@ class OneLineGroup(TyperGroup):
             raise typer.Exit(MISUSE if isinstance(error, InputError) else FAILED) from error
         except KeyboardInterrupt as error:
             raise typer.Exit(INTERRUPTED) from error
-        except BrokenPipeError as error:  # whoever read the output has gone
-            _drop_output()
-            raise typer.Exit(BROKEN_PIPE) from error
-        except OSError as error:  # inputs report their own errors, so this is the output
-            complain(
-                f"the output cannot be written ({error.strerror or error}); free some space, or name another"
-            )
-            _drop_output()
-            raise typer.Exit(FAILED) from error
+
+
+@contextmanager
+def _output_explained() -> Iterator[None]:
+    """Say why the output cannot be written; inputs report their own errors."""
+    try:
+        yield
+    except BrokenPipeError as error:  # whoever read it has gone
+        _drop_output()
+        raise typer.Exit(BROKEN_PIPE) from error
+    except OSError as error:
+        complain(
+            f"the output cannot be written ({error.strerror or error}); free some space, or name another"
+        )
+        _drop_output()
+        raise typer.Exit(FAILED) from error
 
 
 def _drop_output() -> None:

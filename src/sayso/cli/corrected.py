@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sayso.cli.listing import rendered
 from sayso.cli.options import Rows
 from sayso.cli.output import open_output
-from sayso.cli.terminal import is_terminal, wants_color, width_of
+from sayso.cli.terminal import is_terminal
 from sayso.export.jsonlines import json_line
 from sayso.export.visible import for_terminal, shorten
 
@@ -44,7 +45,7 @@ def print_corrections(corrections: Sequence[Correction], format: Rows | None) ->
 
 
 def _print(items: Iterable[Any], format: Rows | None, for_people: Callable[[], list[RenderableType]]) -> None:
-    from rich.console import Console
+    from rich.console import Group
 
     chosen = format or (Rows.TABLE if is_terminal(sys.stdout) else Rows.JSONL)
     with open_output(None, for_people=chosen is Rows.TABLE) as write:
@@ -52,9 +53,7 @@ def _print(items: Iterable[Any], format: Rows | None, for_people: Callable[[], l
             for item in items:
                 write(json_line(item.to_dict()) + "\n")
             return
-        console = Console(highlight=False, no_color=not wants_color(sys.stdout), width=width_of(sys.stdout))
-        for part in for_people():
-            console.print(part)
+        write(rendered(lambda width: Group(*for_people())))
 
 
 def _standing(standing: Standing) -> RenderableType:
@@ -97,7 +96,8 @@ def _history(corrections: Sequence[Correction]) -> RenderableType:
         table.add_column(title, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for one in corrections:
         what = f"{one.field}: {shown(one.field, one.old)} → {shown(one.field, one.new)}"
-        by = f"{_line(one.who)}, {one.made_at[:10]}" + (f": {_line(one.why)}" if one.why else "")
+        why = f": {shorten(_line(one.why), _WORDS_MAX)}" if one.why else ""
+        by = f"{shorten(_line(one.who), _WORDS_MAX)}, {one.made_at[:10]}{why}"
         of = f"a{one.attribution_id or one.made_on} {shorten(_line(one.words), 60)}"
         table.add_row(str(one.id), Text(of), Text(what), Text(by), Text(state_of(one)))
     return table

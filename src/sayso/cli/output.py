@@ -243,6 +243,8 @@ def open_binary(output: Path | None) -> Iterator[BinaryIO]:
         with _whole_file(output) as stream:
             yield stream.buffer
         return
+    if sys.stdout is None:
+        raise _closed()
     if is_terminal(sys.stdout):
         raise UsageError("that is no text for a terminal; name a file with --output")
     with TemporaryFile() as waiting:
@@ -265,11 +267,15 @@ def _put(stream: TextIO, text: str) -> None:
         stream.flush()
 
 
+def _closed() -> UsageError:
+    return UsageError("standard output is closed; open it, or name a file with --output")
+
+
 @contextmanager
 def _standard_output(format: str) -> Iterator[TextIO]:
     """Standard output: UTF-8 for what programs read, the terminal's encoding for what people read."""
     if sys.stdout is None:
-        raise UsageError("standard output is closed; open it, or name a file with --output")
+        raise _closed()
     if isinstance(sys.stdout, io.TextIOWrapper):
         if format == "table":
             sys.stdout.reconfigure(errors="replace")

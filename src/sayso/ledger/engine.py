@@ -24,6 +24,8 @@ _TOO_MUCH = frozenset({"54000", "54001"})
 _DISK_FULL = "53100"
 # What it says to users who may not do something: no rights, a copy that is only read, no schema to write in.
 _NOT_ALLOWED = frozenset({"42501", "25006", "3F000"})
+# What it says of tables or columns that are gone, and of pages that cannot be read.
+_DAMAGED = frozenset({"42P01", "42703", "XX001", "XX002"})
 # Errors of PostgreSQL after which a transaction may simply be tried again: deadlock, serialization failure.
 _TRY_AGAIN = frozenset({"40P01", "40001"})
 _TRIES = 5
@@ -182,7 +184,7 @@ def explained(engine: Engine) -> Iterator[None]:
     except (OperationalError, DataError) as error:
         raise explain(engine.url, error) from error
     except DBAPIError as error:
-        is_known = isinstance(error.orig, sqlite3.DatabaseError) or _state(error) in _NOT_ALLOWED
+        is_known = isinstance(error.orig, sqlite3.DatabaseError) or _state(error) in _NOT_ALLOWED | _DAMAGED
         if error.connection_invalidated or is_known:
             raise explain(engine.url, error) from error
         raise
@@ -228,12 +230,8 @@ def _explain_file(where: str, path: Path, reason: str) -> LedgerError:
             f"{where}: cannot be opened for writing ({reason}); check the folder and its permissions",
             code="ledger_unwritable",
         )
-    if "not a database" in reason or "malformed" in reason:
-        return LedgerError(
-            f"{where}: is not a ledger, or damaged ({reason}); name another file with --db, or go back to a "
-            "backup",
-            code="ledger_damaged",
-        )
+    if any(words in reason for words in ("not a database", "malformed", "no such ")):
+        return _damaged(where, reason)
     return _silent(where, reason)
 
 
@@ -246,6 +244,8 @@ def _explain_server(where: str, database: str, reason: str, state: str | None) -
             f"{where}: the server does not let this user do that ({reason}); ask whoever looks after it",
             code="ledger_unwritable",
         )
+    if state in _DAMAGED:
+        return _damaged(where, reason)
     if f'database "{database}" does not exist' in reason:
         return LedgerError(
             f"{where}: the server has no such database; make it, as with `createdb {database}`, or name "
@@ -253,6 +253,13 @@ def _explain_server(where: str, database: str, reason: str, state: str | None) -
             code="ledger_unreachable",
         )
     return _silent(where, reason)
+
+
+def _damaged(where: str, reason: str) -> LedgerError:
+    return LedgerError(
+        f"{where}: is not a ledger, or damaged ({reason}); name another with --db, or go back to a backup",
+        code="ledger_damaged",
+    )
 
 
 def _full(where: str, reason: str) -> LedgerError:

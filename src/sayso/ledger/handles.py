@@ -47,5 +47,6 @@ def handle_of(text: str, *kinds: Kind) -> Handle:
     if found is None or (kinds and found.kind not in kinds):
         examples = {Kind.ATTRIBUTION: "a12", Kind.ARTICLE: "n3", Kind.SOURCE: "s5"}
         wanted = " or ".join(f"{examples[kind]} ({kind.name.lower()})" for kind in kinds or Kind)
-        raise UsageError(f"{text!r} names nothing in a ledger; give {wanted}")
+        what = "is of another kind" if found else "names nothing in a ledger"
+        raise UsageError(f"{text!r} {what}; give {wanted}")
     return found

@@ -51,7 +51,7 @@ def check_form(engine: Engine) -> None:
     with reading_from(engine) as connection:
         form = form_of(connection)
     if form is None:
-        raise LedgerError(f"{where}: is a database, but no ledger; name another with --db", code="no_ledger")
+        raise _no_ledger(engine)
     if form not in _KNOWN:
         raise LedgerError(
             f"{where}: is of a newer release of Sayso (form {form}, this one knows {CURRENT}); upgrade Sayso",
@@ -65,6 +65,12 @@ def check_form(engine: Engine) -> None:
         )
 
 
+def _no_ledger(engine: Engine) -> LedgerError:
+    return LedgerError(
+        f"{show(engine.url)}: is a database, but no ledger; name another with --db", code="no_ledger"
+    )
+
+
 def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring a ledger to the current form, or make a new one; all steps or none.
 
@@ -72,7 +78,7 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
         The form before and after.
 
     Raises:
-        LedgerError: It is of a newer release, or not to be written.
+        LedgerError: It is of a newer release, a file of another program, or not to be written.
     """
     from alembic import command
     from alembic.config import Config
@@ -86,6 +92,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
                 f"{show(engine.url)}: is of a newer release of Sayso (form {before}); upgrade Sayso",
                 code="ledger_newer",
             )
+        if before is None and engine.dialect.name == "sqlite" and inspect(connection).get_table_names():
+            raise _no_ledger(engine)  # a file of another program
         config = Config()
         config.set_main_option("script_location", str(_STEPS))
         config.attributes["connection"] = connection
