@@ -127,6 +127,11 @@ def test_undo_takes_back_all_of_the_last_command() -> None:
     assert [one["undone_by"] for one in rows("history")] == ["ada"] * 3
 
 
+def test_undo_says_what_it_took_back() -> None:
+    rows("correct", "a1", "--kind", "opinion")
+    assert run("undo").stderr == "sayso: took back 1 (a1, kind: opinion)\n"
+
+
 def test_undo_takes_numbers() -> None:
     rows("correct", "a1", "--stance", "hedged", "--who", "bo")
     rows("correct", "a1", "--stance", "doubted")

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from sayso.cli.app import app
 from sayso.cli.export import As
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +106,20 @@ def test_pages_link_to_each_other_and_stay_in_their_folder(kept: Path, tmp_path:
     page = (folder / "article-1.html").read_text("utf-8")
     assert "=Ada Ek" in page
     assert '<a href="index.html">' in page
+
+
+def test_it_says_how_much_was_written_and_when_there_was_nothing(kept: Path, tmp_path: Path) -> None:
+    def errors(*arguments: str) -> str:
+        result = CliRunner().invoke(app, ["export", "--db", str(kept / "sayso.db"), *arguments])
+        assert result.exit_code == 0
+        return result.stderr
+
+    file = tmp_path / "rows.csv"
+    assert errors("-o", str(file)) == f"sayso: {file}: 2 articles as csv\n"
+    assert errors("-o", str(file), "--quiet") == ""
+    assert "no article" in errors("--as", "csv", "--until", "2001-01-01")
+    assert "nobody has corrected" in errors("--as", "gold", "--until", "2001-01-01")
+    assert errors("--as", "csv") == ""
 
 
 def test_gold_is_what_people_corrected(kept: Path) -> None:

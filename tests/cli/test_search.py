@@ -62,6 +62,20 @@ def test_pages_follow_each_other_by_token(run: Run) -> None:
 
 def test_nothing_found_is_no_failure(run: Run) -> None:
     assert run("search", "submarine") == (0, "", "sayso: nothing found\n")
+    assert run("search", "submarine", "--format", "table") == (0, "", "sayso: nothing found\n")
+
+
+def test_words_need_no_quotes_for_the_shell(run: Run) -> None:
+    assert run("search", "cold", "winter") == run("search", "winter cold")
+    assert run("search", "cold winter")[1]
+
+
+def test_lists_say_that_there_is_more(run: Run) -> None:
+    for command, says in (("sources", "speak most"), ("outlets", "most articles")):
+        _, out, err = run(command, "--limit", "1")
+        assert len(out.splitlines()) == 1
+        assert says in err
+        assert run(command, "--limit", "1000")[2] == ""
 
 
 def test_a_table_shows_who_said_what(run: Run) -> None:

@@ -208,8 +208,11 @@ class _Tally:
     def sentence(self) -> str:
         """What there is to say at the end."""
         parts = [number(self.n_added, "article"), number(self.n_attributions, "attribution")]
-        notes = {"version": "new versions of known ones", "reread": "read anew"}
-        seen = [f"{self.outcomes[name]:,} {note}" for name, note in notes.items() if name in self.outcomes]
+        seen = []
+        if n_versions := self.outcomes.get("version"):
+            seen.append(number(n_versions, "new version"))
+        if n_reread := self.outcomes.get("reread"):
+            seen.append(f"{n_reread:,} read anew")
         if seen:
             parts[0] += f" ({', '.join(seen)})"
         if self.n_known:
@@ -273,7 +276,7 @@ def _progress(inputs: Sequence[Input], *, wanted: bool) -> Iterator[Callable[[Tr
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[n]:,} articles, {task.fields[rate]:.1f} a second,"),
+        TextColumn("{task.fields[n]}, {task.fields[rate]:.1f} a second,"),
         TimeRemainingColumn(),
         TextColumn("left"),
     )
@@ -286,7 +289,7 @@ def _progress(inputs: Sequence[Input], *, wanted: bool) -> Iterator[Callable[[Tr
     n_done = 0
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("Adding", total=max(total, 1), n=0, rate=0.0)
+        task = bar.add_task("Adding", total=max(total, 1), n=number(0, "article"), rate=0.0)
 
         def step(tried: Tried) -> None:
             nonlocal n_done
@@ -296,7 +299,8 @@ def _progress(inputs: Sequence[Input], *, wanted: bool) -> Iterator[Callable[[Tr
                 sizes[id(input)] if position is None else min(position, sizes[id(input)])
             )
             elapsed = bar.tasks[0].elapsed or 0.0
-            bar.update(task, completed=done, n=n_done, rate=n_done / elapsed if elapsed else 0.0)
+            rate = n_done / elapsed if elapsed else 0.0
+            bar.update(task, completed=done, n=number(n_done, "article"), rate=rate)
 
         yield step
 

@@ -94,10 +94,11 @@ def stats_command(db: DbOption = None, format: LayoutOption = Layout.TABLE) -> N
     if format is Layout.JSON:
         typer.echo(json.dumps(counts))
         return
-    width = max(map(len, counts))
+    labels = {"attributions": "attributions that stand", "attributions_kept": "attributions in all"}
+    width = max(map(len, labels.values()))
     for name, value in counts.items():
         shown = f"{value:,}" if isinstance(value, int) else value or "none"
-        typer.echo(f"{name.replace('_', ' '):<{width}}  {one_line(shown)}")
+        typer.echo(f"{labels.get(name, name.replace('_', ' ')):<{width}}  {one_line(shown)}")
 
 
 @db_app.command("backup")

@@ -16,7 +16,7 @@ from sayso.cli.ledgers import DbOption, open_chosen, refuse_ledger
 from sayso.cli.options import QuietOption
 from sayso.cli.output import BratWriter, make_folder, open_binary, open_output, whole_file
 from sayso.cli.progress import progress_bar
-from sayso.cli.terminal import exit_on_terminate, is_terminal
+from sayso.cli.terminal import complain, exit_on_terminate, is_terminal, number
 from sayso.errors import UsageError
 from sayso.ingest.given import iso_date
 
@@ -153,15 +153,27 @@ def export_command(
                 job.write_gold(output)
             else:
                 job.write(chosen, output, quiet=quiet)
+        if not quiet and (output or not job.n_readings):
+            complain(job.summary(chosen, output))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Job:
-    """What is to be exported."""
+    """What is to be exported, and how many readings have been."""
 
     connection: Connection
     choice: Choice
     all_versions: bool
+    n_readings: int = 0
+
+    def summary(self, format: As, output: Path | None) -> str:
+        """What there is to say at the end."""
+        if self.n_readings:
+            noun = "reading" if self.all_versions else "article"
+            return f"{output}: {number(self.n_readings, noun)} as {format.value}"
+        if format is As.GOLD:
+            return "nobody has corrected anything there"
+        return "no article of the ledger is asked for; choose another outlet, holder or time"
 
     def write_lines(self, output: Path | None, *, quiet: bool) -> None:
         """Write readings with their corrections, one a line."""
@@ -184,9 +196,10 @@ class _Job:
 
         chosen = article_numbers(self.connection, self.choice)
         with open_output(output, for_people=False) as put:
-            for number in corrected_articles(self.connection):
-                if number in chosen:
-                    for article in gold_of(self.connection, number):
+            for article_id in corrected_articles(self.connection):
+                if article_id in chosen:
+                    self.n_readings += 1
+                    for article in gold_of(self.connection, article_id):
                         put(to_gold_line(article) + "\n")
 
     def write(self, format: As, output: Path | None, *, quiet: bool) -> None:
@@ -215,6 +228,7 @@ class _Job:
         with progress_bar(total, label="Exporting", wanted=wanted) as step:
             for taken in take(self.connection, self.choice, scope=scope):
                 yield taken
+                self.n_readings += 1
                 step()
 
     def _upheld(self, items: Iterable[Taken], *, whole: bool) -> Iterator[Upheld]:

@@ -113,7 +113,7 @@ def list_command(db: DbOption = None, format: ListFormatOption = None) -> None:
     if not feeds:
         complain("no feeds yet; `sayso feed add` follows one")
     print_list(
-        (feed.to_dict() for feed in feeds), format, columns=_COLUMNS, table=lambda width: _table(feeds)
+        [feed.to_dict() for feed in feeds], format, columns=_COLUMNS, table=lambda width: _table(feeds)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,7 +38,7 @@ ListFormatOption = Annotated[
 
 
 def print_list(
-    items: Iterable[Mapping[str, Any]],
+    items: Collection[Mapping[str, Any]],
     format: ListFormat | None,
     *,
     columns: Iterable[str],
@@ -47,7 +47,7 @@ def print_list(
     """Write a list to standard output.
 
     Args:
-        items: Each as JSON.
+        items: Each as JSON; of none there is no table.
         format: As asked for.
         columns: Which of the keys CSV has.
         table: Makes the table for so many columns of a terminal.
@@ -55,7 +55,8 @@ def print_list(
     chosen = format or (ListFormat.TABLE if is_terminal(sys.stdout) else ListFormat.JSONL)
     with open_output(None, for_people=chosen is ListFormat.TABLE) as write:
         if chosen is ListFormat.TABLE:
-            write(rendered(table))
+            if items:
+                write(rendered(table))
         elif chosen is ListFormat.CSV:
             from sayso.export.lists import to_csv
 

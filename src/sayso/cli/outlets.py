@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sayso.cli.ledgers import DbOption, open_chosen
 from sayso.cli.listing import ListFormatOption, print_list
+from sayso.cli.options import LARGEST
 from sayso.cli.sources import LimitOption, SinceOption
 from sayso.cli.terminal import complain
 
@@ -31,10 +32,13 @@ def outlets_command(
 ) -> None:
     """Count, and write those with most articles first."""
     with open_chosen(db) as ledger:
-        found = ledger.outlets(since=since, limit=limit)
+        found = ledger.outlets(since=since, limit=min(limit + 1, LARGEST))
+    more, found = found[limit:], found[:limit]
     from sayso.export.lists import outlets_table
 
     rows = [one.to_dict() for one in found]
     print_list(rows, format, columns=_COLUMNS, table=lambda width: outlets_table(found))
     if not found:
         complain("there are no articles")
+    elif more:
+        complain(f"these {limit:,} have most articles; --limit shows more")

@@ -226,9 +226,9 @@ def _progress(n_feeds: int, *, wanted: bool) -> Iterator[Callable[[_Tally], None
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("feeds, {task.fields[n]:,} articles"),
+        TextColumn("feeds, {task.fields[n]}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("Polling", total=n_feeds, n=0)
-        yield lambda tally: bar.update(task, completed=tally.n_feeds, n=tally.n_added)
+        task = bar.add_task("Polling", total=n_feeds, n=number(0, "article"))
+        yield lambda tally: bar.update(task, completed=tally.n_feeds, n=number(tally.n_added, "article"))

@@ -47,11 +47,9 @@ def _filter(name: str, metavar: str, help: str) -> Any:
 
 
 def search_command(
-    query: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[QUERY]", show_default=False, help="Words, in quotes if there are several; none for any."
-        ),
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUERY]", show_default=False, help="Words to look for; none for any."),
     ] = None,
     holder: Annotated[
         str | None,
@@ -130,7 +128,9 @@ def search_command(
         "superseded": superseded,
     }
     with open_chosen(db) as ledger:
-        page = ledger.search(query, sort=sort.value, limit=limit, after=after, **filters)
+        page = ledger.search(
+            " ".join(words or ()) or None, sort=sort.value, limit=limit, after=after, **filters
+        )
     _print(page.hits, format)
     if not page.hits:
         complain("nothing found" + ("" if after is None else "; that was the last page"))

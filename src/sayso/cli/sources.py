@@ -62,7 +62,9 @@ def sources_command(
 ) -> None:
     """Count, and write the most frequent first."""
     with open_chosen(db) as ledger:
-        found = ledger.sources(outlet=outlet, identity=identity, since=since, limit=limit)
+        asked = min(limit + 1, LARGEST)
+        found = ledger.sources(outlet=outlet, identity=identity, since=since, limit=asked)
+    more, found = found[limit:], found[:limit]
     from sayso.export.lists import sources_table
 
     print_list(
@@ -70,6 +72,8 @@ def sources_command(
     )
     if not found:
         complain("nobody speaks there")
+    elif more:
+        complain(f"these {limit:,} speak most; --limit shows more")
 
 
 source_app = typer.Typer(
@@ -126,3 +130,5 @@ def _print(merges: list[Merge], format: Any) -> None:
 
     rows = [one.to_dict() for one in merges]
     print_list(rows, format, columns=_MERGE_COLUMNS, table=lambda width: merges_table(merges))
+    if not rows:
+        complain("nothing was merged")

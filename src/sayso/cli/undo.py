@@ -11,7 +11,7 @@ import typer
 from sayso.cli.corrected import WhoOption, print_standing, shown
 from sayso.cli.ledgers import DbOption, current_user, open_chosen
 from sayso.cli.options import RowsOption
-from sayso.cli.terminal import is_terminal
+from sayso.cli.terminal import complain, is_terminal
 from sayso.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def undo_command(
     with open_chosen(db) as ledger:
         chosen = list(dict.fromkeys(numbers)) if numbers else [one.id for one in _last(ledger, me)]
         undone = ledger.undo_all(chosen, who=me)
+        for one in undone:
+            complain(f"took back {one.id} (a{one.made_on}, {one.field}: {shown(one.field, one.new)})")
         touched = dict.fromkeys(one.attribution_id or one.made_on for one in undone)
         print_standing([ledger.standing(number) for number in touched], format)
 
