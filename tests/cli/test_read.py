@@ -198,7 +198,7 @@ def test_failures_of_formats_for_people_are_lines_on_standard_error(
         (["read", "missing.txt"], "missing.txt: no such file; check the name"),
         (["read", "missing.txt/deeper"], "no such file"),
         (["read", "x" * 5000], "File name too long"),
-        (["read", "nul\0byte"], "embedded null byte"),
+        (["read", "nul\0byte"], "embedded null"),
         (["read", "ftp://paper.example/1"], "ftp:// is not fetched; give an http:// or https://"),
         (["read", "file:///etc/passwd"], "file:// is not fetched"),
         (["read", "-", "-"], "standard input (-) is named twice"),
