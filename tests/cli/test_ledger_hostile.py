@@ -168,3 +168,44 @@ def test_a_server_that_lacks_a_column_is_damaged(postgresql: Server) -> None:
     result = sayso("outlets", "--db", address)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "ledger_damaged" in result.stderr
+
+
+def test_a_name_that_is_too_long_is_no_fault_of_the_output(here: Path) -> None:
+    for command in ("sources", "add story.txt", "db backup copy.db"):
+        result = sayso(*command.split(), "--db", "x" * 300)
+        assert result.exit_code == 1
+        assert "cannot be opened (File name too long)" in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("none.jsonl", "no such file"),
+        ("x" * 300, "File name too long"),
+        ("story.txt/x", "no such file"),
+        ("/dev/zero", "is a device"),
+        ("other.db", "sayso export --db other.db"),
+    ],
+)
+def test_what_cannot_be_imported_is_said_before_a_ledger_is_made(here: Path, name: str, says: str) -> None:
+    with open_ledger("other.db"):
+        pass
+    result = sayso("import", name)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (here / "sayso.db").exists()
+
+
+@pytest.mark.parametrize("is_array", [False, True])
+def test_readings_may_come_through_a_pipe(here: Path, is_array: bool) -> None:
+    with open_ledger("other.db") as ledger:
+        fill(ledger)
+    lines = sayso("export", "--db", "other.db").stdout.splitlines()
+    os.mkfifo("pipe")
+    process = start("import", "pipe", "--quiet")
+    (here / "pipe").write_text(f"[{','.join(lines)}]" if is_array else "\n".join(lines), "utf-8")
+    _, errors = process.communicate(timeout=DEADLINE_SECONDS)
+    assert (process.returncode, errors) == (0, "")
+    assert json.loads(sayso("db", "stats", "--format", "json").stdout)["articles"] == 5

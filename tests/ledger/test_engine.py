@@ -95,6 +95,18 @@ def test_what_a_server_does_not_allow_is_said(postgresql: Server, setting: str) 
     assert raised.value.code == "ledger_unwritable"
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_without_all_letters_is_refused(postgresql: Server, encoding: str) -> None:
+    name = f"letters_{encoding.lower()}"
+    engine = open_engine(f"{postgresql.address}/postgres")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        how = f"ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        connection.execute(text(f"CREATE DATABASE {name} {how}"))
+    engine.dispose()
+    with pytest.raises(LedgerError, match=f"keeps {encoding}.*--encoding=UTF8"):
+        open_ledger(f"{postgresql.address}/{name}")
+
+
 def test_who_may_not_read_is_told(postgresql: Server) -> None:
     address = postgresql.new_database()
     with open_ledger(address) as ledger, ledger.engine.begin() as connection:

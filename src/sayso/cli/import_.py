@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,6 +34,9 @@ IMPORT_HELP = "\n\n".join(
     )
 )
 
+# How every file of SQLite begins.
+_SQLITE = b"SQLite format 3\x00"
+
 FilesArgument = Annotated[
     list[Path],
     typer.Argument(metavar="FILE", help="Files of sayso export or sayso read, or folders of brat."),
@@ -53,8 +57,7 @@ def import_command(
 ) -> None:
     """Take in what the arguments name."""
     for path in files:
-        if not path.exists():
-            raise InputError(f"{path}: there is no such file", code="missing_file")
+        _check(path)
     n_failed = 0
     with exit_on_terminate(), open_chosen(db, create=True) as ledger:
         for path in files:
@@ -68,6 +71,34 @@ def import_command(
                 typer.echo(f"{path}: {_sentence(brought)}")
     if n_failed:
         raise typer.Exit(FAILED)
+
+
+def _check(path: Path) -> None:
+    """Make sure that a file or folder is there, before a ledger is made for what is in it.
+
+    Raises:
+        InputError: It is not, or is something else.
+    """
+    try:
+        mode = path.stat().st_mode
+        is_ledger = stat.S_ISREG(mode) and _opening(path) == _SQLITE
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(f"{path}: no such file or folder; check the name", code="missing_file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{path}: cannot be opened ({reason}); check the name", code="unreadable") from None
+    if is_ledger:
+        raise InputError(
+            f"{path}: is a ledger itself; import what `sayso export --db {path} -o all.jsonl` writes",
+            code="bad_readings",
+        )
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISFIFO(mode)):
+        raise InputError(f"{path}: is a device or socket; name a file or a folder", code="unreadable")
+
+
+def _opening(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(len(_SQLITE))
 
 
 def _file(ledger: Ledger, path: Path) -> Brought:

@@ -72,8 +72,8 @@ def readings_in(
 def objects_in(source: Source | Failure) -> Iterator[Any]:
     """The parsed lines, or members of the array; an exception in the place of what cannot be parsed."""
     try:
-        with source.open("rb") if isinstance(source, Path) else io.BytesIO(bytes(source)) as stream:  # type: ignore[arg-type]
-            if _is_array(stream):
+        with _opened(source) as stream:
+            if stream.peek(_OPENING_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
                 yield from json.load(stream)
                 return
             for line in stream:
@@ -83,10 +83,11 @@ def objects_in(source: Source | Failure) -> Iterator[Any]:
         yield error
 
 
-def _is_array(stream: Any) -> bool:
-    opening = stream.read(_OPENING_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n")
-    stream.seek(0)
-    return bool(opening.startswith(b"["))
+def _opened(source: Source | Failure) -> io.BufferedReader:
+    """The bytes of an input; a pipe cannot go back, but all can be looked at ahead."""
+    if isinstance(source, Path):
+        return source.open("rb")
+    return io.BufferedReader(io.BytesIO(bytes(source)))  # type: ignore[arg-type]
 
 
 def _parsed(line: bytes) -> Any:

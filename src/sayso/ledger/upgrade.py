@@ -20,13 +20,28 @@ _LOCK = 7_244_104
 def is_there(engine: Engine) -> bool:
     """Whether there is anything to open: a file with tables, or a server with tables of ours."""
     if engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:"):
-        path = Path(str(engine.url.database))
-        if not path.exists() or not path.stat().st_size:
+        if not _n_bytes(Path(str(engine.url.database)), where=show(engine.url)):
             return False
         with reading_from(engine) as connection:  # whoever was stopped while making one leaves it empty
             return bool(connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar())
     with reading_from(engine) as connection:
         return form_of(connection) is not None
+
+
+def _n_bytes(path: Path, *, where: str) -> int:
+    """How large a file is; 0 where there is none.
+
+    Raises:
+        LedgerError: Nobody can tell whether it is there.
+    """
+    try:
+        return path.stat().st_size if path.exists() else 0
+    except OSError as error:
+        reason = error.strerror or error
+        raise LedgerError(
+            f"{where}: cannot be opened ({reason}); check the name, and the permissions of the folder",
+            code="ledger_unwritable",
+        ) from error
 
 
 def form_of(connection: Connection) -> str | None:
@@ -71,6 +86,26 @@ def _no_ledger(engine: Engine) -> LedgerError:
     )
 
 
+def _check_place(connection: Connection) -> None:
+    """Make sure that a new ledger can be made here.
+
+    Raises:
+        LedgerError: The file is another program's, or the server's database has not all letters.
+    """
+    engine = connection.engine
+    if engine.dialect.name == "sqlite":
+        if inspect(connection).get_table_names():
+            raise _no_ledger(engine)
+        return
+    encoding = connection.execute(text("SHOW server_encoding")).scalar()
+    if encoding != "UTF8":
+        raise LedgerError(
+            f"{show(engine.url)}: keeps {encoding}, which has not all letters; make a database with "
+            "`createdb --encoding=UTF8 --template=template0`",
+            code="ledger_unwritable",
+        )
+
+
 def upgrade(engine: Engine) -> tuple[str | None, str]:
     """Bring a ledger to the current form, or make a new one; all steps or none.
 
@@ -92,8 +127,8 @@ def upgrade(engine: Engine) -> tuple[str | None, str]:
                 f"{show(engine.url)}: is of a newer release of Sayso (form {before}); upgrade Sayso",
                 code="ledger_newer",
             )
-        if before is None and engine.dialect.name == "sqlite" and inspect(connection).get_table_names():
-            raise _no_ledger(engine)  # a file of another program
+        if before is None:
+            _check_place(connection)
         config = Config()
         config.set_main_option("script_location", str(_STEPS))
         config.attributes["connection"] = connection
