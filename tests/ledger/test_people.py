@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import event, insert
 from tests.ledger.stories import fill, story
 
 from sayso.errors import NotFound, UsageError
+from sayso.ledger import schema
+from sayso.ledger.engine import writing_to
 from sayso.ledger.ledger import Ledger
+from sayso.ledger.tally import EVERYWHERE
 
 
 @pytest.fixture
@@ -112,3 +116,23 @@ def test_what_cannot_be_merged_is_refused(filled: Ledger) -> None:
         filled.merge_sources("a1", holm, who="ada")
     with pytest.raises(NotFound, match="merges"):
         filled.unmerge_sources(99)
+
+
+def test_no_statement_has_more_values_than_databases_take(ledger: Ledger) -> None:
+    """PostgreSQL takes 65,535, which lists of 66,000 sources went beyond; SQLite may take 32,766."""
+    n, most = 2500, 0
+    with writing_to(ledger.engine) as connection:
+        person = {"type": "person", "domain": "", "folded": ""}
+        voice = {"what": "voice", "label": "", "identity": "named", "outlet_id": EVERYWHERE}
+        numbers = range(1, n + 1)
+        connection.execute(insert(schema.source), [{"id": i, "name": f"Ida {i}", **person} for i in numbers])
+        connection.execute(insert(schema.tally), [{"source_id": i, "n": i, **voice} for i in numbers])
+
+    def count(_connection: Any, _cursor: Any, _statement: str, values: Any, *_rest: Any) -> None:
+        nonlocal most
+        most = max(most, len(values))
+
+    event.listen(ledger.engine, "before_cursor_execute", count)
+    found = ledger.sources(limit=n)
+    assert [found[0].name, found[-1].name, len(found)] == [f"Ida {n}", "Ida 1", n]
+    assert 1000 <= most < 2000

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from sayso.errors import UsageError
 
 # Numbers of rows end here; databases refuse to look for larger ones.
 NUMBER_MAX = 2**31 - 1
+
+# So many go into one statement; databases take no more than some ten thousands.
+_PART = 1000
 
 
 def can_be(number: int) -> bool:
@@ -23,3 +28,8 @@ def check_limit(limit: int, *, most: int = NUMBER_MAX) -> None:
         raise UsageError(f"limit is {limit!r}; give a number from 1 to {most}")
     if not 1 <= limit <= most:
         raise UsageError(f"limit is {'less than 1' if limit < 1 else f'more than {most}'}; give 1 to {most}")
+
+
+def in_parts(numbers: Sequence[int | None]) -> Iterator[Sequence[int | None]]:
+    """Numbers in so many pieces that a statement takes each."""
+    return (numbers[start : start + _PART] for start in range(0, len(numbers), _PART))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Subquery
 
 from sayso.ledger import schema, voices
 from sayso.ledger.filters import Filters, range_of, source_numbers
-from sayso.ledger.numbers import check_limit
+from sayso.ledger.numbers import check_limit, in_parts
 from sayso.ledger.people_since import Scope, most_since
 from sayso.ledger.places import day_of, start_of
 from sayso.ledger.tally import NO_SOURCE, What
@@ -120,10 +120,17 @@ def _end(
 
 def _source_counts(connection: Connection, spoken: Sequence[Voice]) -> list[SourceCount]:
     sources, told = schema.source.c, [row.source_id for row in spoken if row.source_id != NO_SOURCE]
-    known = {row.id: row for row in connection.execute(select(schema.source).where(sources.id.in_(told)))}
+    known = {
+        row.id: row
+        for some in in_parts(told)
+        for row in connection.execute(select(schema.source).where(sources.id.in_(some)))
+    }
     ends = [row.last for row in spoken if row.source_id == NO_SOURCE]
-    asked = select(_ROWS.place, _ROWS.type).where(_ROWS.place.in_(ends))
-    types = {row.place: row.type for row in connection.execute(asked)}
+    types = {
+        row.place: row.type
+        for some in in_parts(ends)
+        for row in connection.execute(select(_ROWS.place, _ROWS.type).where(_ROWS.place.in_(some)))
+    }
     return [
         SourceCount(
             source_id=row.source_id if row.source_id != NO_SOURCE else None,
