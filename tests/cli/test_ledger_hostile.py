@@ -209,3 +209,19 @@ def test_readings_may_come_through_a_pipe(here: Path, is_array: bool) -> None:
     _, errors = process.communicate(timeout=DEADLINE_SECONDS)
     assert (process.returncode, errors) == (0, "")
     assert json.loads(sayso("db", "stats", "--format", "json").stdout)["articles"] == 5
+
+
+@pytest.mark.parametrize("name", ["\udcff", "\x00", "'; --", "%", "é" * 5000])
+def test_any_name_can_be_asked_for(address: str, name: str) -> None:
+    with open_ledger(address) as ledger:
+        fill(ledger)
+    for command in (
+        "export --outlet",
+        "export --holder",
+        "search --outlet",
+        "search --via",
+        "sources --outlet",
+    ):
+        result = sayso(*command.split(), name, "--db", address)
+        assert (result.exit_code, result.stdout) == (0, ""), command
+        assert len(result.stderr.splitlines()) == 1

@@ -238,7 +238,7 @@ def _chosen(choice: Choice) -> list[Any]:
     if choice.outlet:
         folded = fold(choice.outlet)
         known = select(sources.id).where(
-            or_(sources.folded == folded, sources.domain == choice.outlet.casefold())
+            or_(sources.folded == folded, sources.domain == storable(choice.outlet).casefold())
         )
         chosen.append(or_(versions.outlet == storable(choice.outlet), versions.outlet_id.in_(known)))
     if choice.since:
