@@ -225,3 +225,14 @@ def test_any_name_can_be_asked_for(address: str, name: str) -> None:
         result = sayso(*command.split(), name, "--db", address)
         assert (result.exit_code, result.stdout) == (0, ""), command
         assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", [b"\xff.db", b"a?b%41#c.db"])
+def test_a_ledger_may_have_any_name_in_every_process(here: Path, name: bytes) -> None:
+    (here / "another.txt").write_text("Bo Lind said it is late.\n", "utf-8")
+    path = os.fsdecode(name)
+    process = start("add", "story.txt", "another.txt", "--jobs", 2, "--quiet", "--db", path)
+    output, errors = process.communicate(timeout=4 * DEADLINE_SECONDS)
+    assert (process.returncode, errors) == (0, "")
+    assert output.count('"new"') == 2
+    assert (here / path).exists()

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from sayso.cli.app import app
 from sayso.errors import LedgerError, UsageError
 from sayso.ledger import open_engine, open_ledger
-from sayso.ledger.engine import explain, show, to_url
+from sayso.ledger.engine import address_of, explain, show, to_url
 
 SERVER = "postgresql://desk@127.0.0.1:1/news"
 
@@ -53,6 +53,17 @@ def test_an_address_that_cannot_be_is_refused(
     with pytest.raises(UsageError):
         open_ledger(address)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["x.db", "a?b%41#c.db", "\udcff.db", ":memory:", "sqlite:///sqlite://x.db", f"{SERVER}?sslmode=require",
+     SERVER.replace("desk", "desk:h%40ush")],
+)  # fmt: skip
+def test_an_address_leads_to_the_same_ledger_in_another_process(address: str) -> None:
+    url = to_url(address)
+    again = to_url(address_of(url))
+    assert [*map(str, again[:6]), again.query] == [*map(str, url[:6]), url.query]
 
 
 @pytest.mark.parametrize("scheme", ["sqlite", "sqlite+pysqlite", "sqlite+aiosqlite"])

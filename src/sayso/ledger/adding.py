@@ -23,7 +23,7 @@ from sayso.ledger.attempts import attempt, process_died
 from sayso.ledger.candidates import STANDARD_INPUT, Candidate, Input, all_candidates
 from sayso.ledger.clock import stamp
 from sayso.ledger.dialects import insert_or_update
-from sayso.ledger.engine import reading_from, write_once, writing_to
+from sayso.ledger.engine import address_of, reading_from, write_once, writing_to
 from sayso.ledger.failures import FailedInput, open_failures, record_failure, resolve_failure
 from sayso.ledger.store import OF_THE_ARTICLE, Added, known_of, write_reading
 from sayso.records import Failure, Reading
@@ -161,8 +161,7 @@ class _Run:
             return
         from sayso.pipeline.processes import map_in_processes
 
-        address = self.ledger.engine.url.render_as_string(hide_password=False)
-        read_one = partial(_attempt_elsewhere, address, manner)
+        read_one = partial(_attempt_elsewhere, address_of(self.ledger.engine.url), manner)
         yield from map_in_processes(read_one, tasks, jobs=manner.jobs, give_up=_give_up)
 
     def _settled(self, task: _Task) -> Added | Failure | None:

@@ -74,6 +74,13 @@ def _of_file(url: URL) -> URL:
     return url.set(drivername="sqlite")
 
 
+def address_of(url: URL) -> str:
+    """What :func:`to_url` makes the same of again, with the password; a file may have a name of any bytes."""
+    if url.get_backend_name() == "sqlite" and not _SCHEME.match(url.database or ""):
+        return url.database or ":memory:"
+    return url.render_as_string(hide_password=False)
+
+
 def connect(url: URL) -> Engine:
     """An engine that knows how ledgers are kept; nothing is opened yet.
 
