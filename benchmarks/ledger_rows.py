@@ -1,7 +1,8 @@
 """Readings become the rows of a large ledger: written once by the ledger itself, then copied with new dates.
 
 Each copy of an article has another address, another date out of ten years and another outlet; what is said
-in it, by whom, stays as it was read.
+in it, by whom, stays as it was read. Days on which something falls due move in the columns that searches look
+at, not in the reading beside them: ``sayso db check`` tells of those, and of nothing else.
 """
 
 from __future__ import annotations

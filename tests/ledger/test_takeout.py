@@ -91,6 +91,15 @@ def test_articles_are_chosen(ledger: Ledger, choice: dict[str, str], found: list
     assert numbers(ledger, **choice) == found
 
 
+def test_articles_are_chosen_by_number(ledger: Ledger) -> None:
+    some_articles(ledger)
+    outlets = {one.name: one.outlet_id for one in ledger.outlets()}
+    holm = ledger.search(holder="Ida Holm").hits[0].source_id
+    assert numbers(ledger, outlet=f"s{outlets['Tarn Post']}") == [3]
+    assert numbers(ledger, holder=f"s{holm}") == [3, 4]
+    assert numbers(ledger, holder="s99999999999999999999") == []
+
+
 def test_older_versions_come_with_an_article_that_is_chosen(ledger: Ledger) -> None:
     some_articles(ledger)
     assert numbers(ledger, Scope.ALL, since="2023-05-04", outlet="Tarn Post") == [1, 2, 3]

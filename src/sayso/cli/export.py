@@ -93,7 +93,10 @@ OutputOption = Annotated[
     ),
 ]
 ArticlesOption = Annotated[
-    str | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet, or domain.")
+    str | None,
+    typer.Option(
+        "--outlet", metavar="WHO", help="Only articles of this outlet: a source (s5), a name or a domain."
+    ),
 ]
 SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Only articles of this day or later.")
@@ -105,8 +108,8 @@ HolderOption = Annotated[
     str | None,
     typer.Option(
         "--holder",
-        metavar="NAME",
-        help="Only what this person or organisation says; in jsonl, brat and html articles in which they do.",
+        metavar="WHO",
+        help="Only what this source (s5, or a name) says; in jsonl, brat and html articles in which it does.",
     ),
 ]
 VersionsOption = Annotated[

@@ -102,7 +102,9 @@ OutputOption = Annotated[
 ]
 JobsOption = Annotated[
     int | None,
-    typer.Option("--jobs", "-j", metavar="N", min=1, show_default="1", help="Processes to read with."),
+    typer.Option(
+        "--jobs", "-j", metavar="N", min=1, max=256, show_default="1", help="Processes to read with."
+    ),
 ]
 MinScoreOption = Annotated[
     float | None,

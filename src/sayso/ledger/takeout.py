@@ -18,8 +18,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, cas
 from sayso.ledger import schema
 from sayso.ledger.corrections.history import rows_of_article, to_correction
 from sayso.ledger.engine import explained
+from sayso.ledger.handles import Kind, parse_handle
 from sayso.ledger.load import load_reading
 from sayso.ledger.merges import merges_with_ends
+from sayso.ledger.numbers import can_be
 from sayso.ledger.text import storable
 from sayso.ledger.words import fold
 from sayso.records import Reading
@@ -52,10 +54,10 @@ class Choice:
     """Which articles are taken; all of them where nothing is chosen.
 
     Attributes:
-        outlet: Name of the outlet, or its domain.
+        outlet: Name of the outlet, its domain, or its number as a source, such as ``s5``.
         since: First day of publication, ``YYYY-MM-DD``; articles without a date are left out then.
         until: Last day of publication.
-        holder: Name of somebody who must say something in the article.
+        holder: Name, or number as a source, of somebody who must say something in the article.
     """
 
     outlet: str | None = None
@@ -236,10 +238,8 @@ def _chosen(choice: Choice) -> list[Any]:
     versions, sources = schema.version.c, schema.source.c
     chosen: list[Any] = []
     if choice.outlet:
-        folded = fold(choice.outlet)
-        known = select(sources.id).where(
-            or_(sources.folded == folded, sources.domain == storable(choice.outlet).casefold())
-        )
+        of_domain = sources.domain == storable(choice.outlet).casefold()
+        known = _with_merged(or_(_is_called(choice.outlet), of_domain))
         chosen.append(or_(versions.outlet == storable(choice.outlet), versions.outlet_id.in_(known)))
     if choice.since:
         chosen.append(versions.published >= choice.since)
@@ -258,11 +258,24 @@ def _chosen(choice: Choice) -> list[Any]:
 
 def holds(name: str) -> ColumnElement[bool]:
     """Whether an attribution has a holder of this name, or one that it was merged with."""
-    columns, sources = schema.attribution.c, schema.source.c
-    same = sources.folded == fold(name)
-    merged = select(sources.merged_into).where(same, sources.merged_into.is_not(None))
-    known = select(sources.id).where(or_(same, sources.id.in_(merged)))
+    columns = schema.attribution.c
+    known = _with_merged(_is_called(name))
     return or_(columns.holder == storable(name), columns.source_id.in_(known))
+
+
+def _is_called(name: str) -> ColumnElement[bool]:
+    """Whether a source has this name, or this number, such as ``s5``."""
+    handle = parse_handle(name)
+    if handle and handle.kind is Kind.SOURCE and can_be(handle.number):
+        return schema.source.c.id == handle.number
+    return schema.source.c.folded == fold(name)
+
+
+def _with_merged(these: ColumnElement[bool]) -> Select[Any]:
+    """The numbers of some sources, and of those that stand for them."""
+    sources = schema.source.c
+    merged = select(sources.merged_into).where(these, sources.merged_into.is_not(None))
+    return select(sources.id).where(or_(these, sources.id.in_(merged)))
 
 
 def _after(asked: Select[Any], after: tuple[Any, ...] | None) -> Select[Any]:
