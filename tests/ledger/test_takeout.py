@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,10 @@ from tests.build import attribution, reading
 from tests.ledger.test_store import TEXT, URL, made
 
 from sayso.ledger import takeout
+from sayso.ledger.engine import reading_from
 from sayso.ledger.ledger import Ledger
 from sayso.ledger.takeout import Choice, Scope, article_numbers, count, one_state, take
-from sayso.ledger.upheld import Upheld, held_by, only, uphold
+from sayso.ledger.upheld import Upheld, _rows_of, held_by, only, uphold
 from sayso.records import AttributionId, EntityId, Identity, ReaderInfo
 
 OTHER = ReaderInfo("sayso-test", "1", "sha256:" + "f" * 64)
@@ -199,3 +201,15 @@ def test_only_what_a_holder_says(ledger: Ledger) -> None:
         (upheld,) = (uphold(connection, taken) for taken in take(connection))
         assert [one[0] for one in said(held_by(connection, upheld, "Ida Holm"))] == ["a1"]
     assert said(only(upheld, [AttributionId("a2")])) == [("a2", "to be old", None)]
+
+
+def test_what_stands_is_found_by_the_indexes_in_a_ledger_of_any_size(ledger: Ledger) -> None:
+    some_articles(ledger)
+    with reading_from(ledger.engine) as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if not is_sqlite:  # which reads small tables whole, unless that is ruled out
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        made = str(_rows_of(3, 2).compile(connection, compile_kwargs={"literal_binds": True}))
+        plan = connection.exec_driver_sql(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{made}").all()
+    shown = "\n".join(str(row[-1]) for row in plan)
+    assert not re.search("SCAN|Seq Scan", shown)

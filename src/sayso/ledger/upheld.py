@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from sayso.ledger import schema
 from sayso.ledger.corrections.standing import load_standing
@@ -39,14 +39,7 @@ def uphold(connection: Connection, taken: Taken) -> Upheld:
     An attribution that people upheld against a newer reading of the same text is in it as well.
     """
     made = _Made(taken.reading)
-    columns, readings = schema.attribution.c, schema.reading.c
-    of_others = and_(readings.version_id == taken.version, columns.live)
-    rows = connection.execute(
-        select(columns.id, columns.local_id, columns.reading_id, columns.verdict, columns.corrected)
-        .join_from(schema.attribution, schema.reading)
-        .where(or_(columns.reading_id == taken.number, of_others))
-        .order_by(columns.reading_id != taken.number, columns.id)
-    ).all()
+    rows = connection.execute(_rows_of(taken.number, taken.version)).all()
     original = {attribution.id: attribution for attribution in taken.reading.attributions}
     for row in rows:
         own = original.get(AttributionId(row.local_id)) if row.reading_id == taken.number else None
@@ -63,6 +56,17 @@ def uphold(connection: Connection, taken: Taken) -> Upheld:
         made.numbers,
         frozenset(made.verified),
         frozenset(made.corrected),
+    )
+
+
+def _rows_of(reading: int, version: int) -> Select[tuple[int, str, int, str | None, bool]]:
+    """The attributions of a reading, rejected ones too, and those that stand of others of its version."""
+    columns, readings = schema.attribution.c, schema.reading.c
+    of_version = select(readings.id).where(readings.version_id == version)
+    return (
+        select(columns.id, columns.local_id, columns.reading_id, columns.verdict, columns.corrected)
+        .where(columns.reading_id.in_(of_version), or_(columns.reading_id == reading, columns.live))
+        .order_by(columns.reading_id != reading, columns.id)
     )
 
 
