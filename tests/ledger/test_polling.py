@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import select, update
 from tests.site import Site, body, item, rss, running_site
 
-from sayso.ledger import schema
+from sayso.errors import InputError, ModelError
+from sayso.ledger import polling, schema
 from sayso.ledger.engine import reading_from, writing_to
 from sayso.ledger.failures import open_failures
 from sayso.ledger.feeds import MAX_TRIES, FeedRow, add_feed, list_feeds
@@ -163,6 +165,28 @@ def test_a_changed_article_that_fails_is_noted_and_what_was_there_stays(ledger: 
         assert [one.origin for one in open_failures(connection)] == [link]
     poll(ledger)
     assert site.count("/bridge") == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(InputError("odd", code="binary"), "binary"), (KeyError("odd"), "internal")]
+)
+def test_what_is_wrong_with_a_page_in_a_thread_is_noted(
+    ledger: Ledger, site: Site, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
+) -> None:
+    follow(ledger, site.feed("/rss", item(site.page("/bridge", SAYS))))
+    monkeypatch.setattr(polling, "page_of", Mock(side_effect=error))
+    (outcome,) = (one.outcome for one in poll(ledger) if isinstance(one, EntryDone))
+    assert isinstance(outcome, Failure)
+    assert outcome.code == code
+
+
+def test_what_is_wrong_with_the_reader_ends_the_poll(
+    ledger: Ledger, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(ledger, site.feed("/rss", item(site.page("/bridge", SAYS))))
+    monkeypatch.setattr(polling, "page_of", Mock(side_effect=ModelError("no model", code="missing_model")))
+    with pytest.raises(ModelError):
+        poll(ledger)
 
 
 def test_an_article_in_two_feeds_is_fetched_once_and_belongs_to_both(ledger: Ledger, site: Site) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import cycle
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -146,8 +146,7 @@ class _Poll:
         try:
             page = page_of(self.fetcher.get(link).answer)
         except FetchError as error:
-            failure = Failure(link, error.code, error.message)
-            return partial(self._entry_came, running, entry, lambda: _raise(failure))
+            return self._entry_crashed(running, entry, error)
 
         def load() -> Article:
             from sayso.ingest.load import article_from_page
@@ -160,10 +159,7 @@ class _Poll:
         return partial(self._feed_failed, feed, internal(feed.url, error))
 
     def _entry_crashed(self, running: _Running, entry: Entry, error: Exception) -> _Then:
-        if isinstance(error, SaysoError):  # about the reader or its processes, not about the entry
-            return partial(_raise_error, error)
-        failure = internal(entry.link or running.feed.url, error)
-        return partial(self._entry_came, running, entry, lambda: _raise(failure))
+        return partial(self._entry_came, running, entry, partial(_raise, error))
 
     # In this thread.
 
@@ -349,9 +345,5 @@ def _lane(url: str) -> str:
         return ""
 
 
-def _raise(failure: Failure) -> Article:
-    raise FetchError(failure.message, code=failure.code)
-
-
-def _raise_error(error: Exception) -> None:
+def _raise(error: Exception) -> NoReturn:
     raise error
