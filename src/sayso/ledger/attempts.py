@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import InputError, SaysoError
+from sayso.pipeline.processes import DIED
 from sayso.records import Failure
 
 Value = TypeVar("Value")
@@ -37,5 +38,4 @@ def internal(name: str, error: Exception) -> Failure:
 
 def process_died(name: str) -> Failure:
     """For an article whose process ended without a word."""
-    message = f"{name}: the process that read it ended without a word, perhaps for want of memory"
-    return Failure(name, "process_died", message)
+    return Failure(name, "process_died", f"{name}: {DIED}")

@@ -7,7 +7,7 @@ came in later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from sayso.errors import NotFound, UsageError
 from sayso.ledger import schema
-from sayso.ledger.numbers import can_be
+from sayso.ledger.numbers import can_be, in_parts
 from sayso.ledger.sources import outlet_id, top
 from sayso.ledger.text import maybe_storable, storable
 
@@ -203,11 +203,11 @@ def _give_back_outlets(connection: Connection, holds: int) -> None:
         if number is not None and number != holds:
             moved.setdefault(number, []).append(row.id)
     for number, ids in moved.items():
-        for some in _parts(ids):
+        for some in in_parts(ids):
             _set_outlet(connection, some, number)
 
 
-def _set_outlet(connection: Connection, versions: list[int], number: int) -> None:
+def _set_outlet(connection: Connection, versions: Sequence[int], number: int) -> None:
     readings = select(schema.reading.c.id).where(schema.reading.c.version_id.in_(versions))
     connection.execute(
         update(schema.attribution)
@@ -217,10 +217,6 @@ def _set_outlet(connection: Connection, versions: list[int], number: int) -> Non
     connection.execute(
         update(schema.version).where(schema.version.c.id.in_(versions)).values(outlet_id=number)
     )
-
-
-def _parts(numbers: list[int], size: int = 500) -> Iterable[list[int]]:
-    return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
 def _by_number(connection: Connection, merge_id: int) -> Merge:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from sayso.errors import UsageError
 
 # Numbers of rows end here; databases refuse to look for larger ones.
 NUMBER_MAX = 2**31 - 1
 
+Number = TypeVar("Number", int, int | None)
 # So many go into one statement; databases take no more than some ten thousands.
 _PART = 1000
 
@@ -30,6 +32,6 @@ def check_limit(limit: int, *, most: int = NUMBER_MAX) -> None:
         raise UsageError(f"limit is {'less than 1' if limit < 1 else f'more than {most}'}; give 1 to {most}")
 
 
-def in_parts(numbers: Sequence[int | None]) -> Iterator[Sequence[int | None]]:
+def in_parts(numbers: Sequence[Number]) -> Iterator[Sequence[Number]]:
     """Numbers in so many pieces that a statement takes each."""
     return (numbers[start : start + _PART] for start in range(0, len(numbers), _PART))

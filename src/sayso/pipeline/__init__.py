@@ -132,11 +132,10 @@ def _read_in_order(read_one: ReadOne, sources: Iterable[Source], jobs: int) -> I
     attempt = partial(_attempt, read_one)
     if jobs == 1:
         return map(attempt, sources)
-    from sayso.pipeline.processes import map_in_processes
+    from sayso.pipeline.processes import DIED, map_in_processes
 
     def give_up(source: Source) -> Failure:
-        message = "the process that read it ended without a word, perhaps for want of memory"
-        return Failure(source_name(source), "process_died", message)
+        return Failure(source_name(source), "process_died", DIED)
 
     return map_in_processes(attempt, sources, jobs=jobs, give_up=give_up)
 

@@ -22,6 +22,8 @@ from sayso.errors import UsageError
 Input = TypeVar("Input")
 Result = TypeVar("Result")
 
+# What there is to say of an input whose process died.
+DIED = "the process that read it ended without a word, perhaps for want of memory"
 # Inputs handed out per process ahead of the one being waited for: enough that a long article
 # does not leave the other processes idle, few enough that memory stays flat.
 _AHEAD_PER_JOB = 8
